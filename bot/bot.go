@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	_ "embed"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/robfig/cron/v3"
+	"github.com/slack-go/slack"
+
+	"intervisiebot/cards"
+	"intervisiebot/commands"
+	"intervisiebot/store"
+)
+
+//go:embed manifest.json
+var manifest []byte
+
+// bot is the running program.
+type bot struct {
+	store  *store.Store
+	deck   cards.Deck
+	table  map[string]commands.Handler
+	http   *http.Client
+	api    *slack.Client
+	now    func() time.Time
+	log    *slog.Logger
+	zone   string        // IANA name, for groups that have not chosen one
+	self   string        // the bot's own Slack user id
+	wake   chan struct{} // pokes the heart; holds one poke
+	asks   atomic.Int64  // what people did and Slack told that is being dealt with
+	ready  atomic.Bool   // Slack has been reached
+	roster roster
+	poster poster
+}
+
+// callTimeout is how long one call to Slack may take. The client's own default
+// is no limit at all.
+const callTimeout = 10 * time.Second
+
+func newBot(c config, s *store.Store, now func() time.Time, log *slog.Logger) (*bot, error) {
+	deck, err := cards.General()
+	if err != nil {
+		return nil, err
+	}
+	client := &http.Client{Timeout: callTimeout}
+	return &bot{
+		store: s, deck: deck, table: commands.Table(s, deck), http: client,
+		api: slack.New(c.botToken, slack.OptionAppLevelToken(c.appToken),
+			slack.OptionAPIURL(c.apiURL), slack.OptionHTTPClient(client)),
+		now: now, log: log, zone: c.zone,
+		wake: make(chan struct{}, 1), poster: newPoster(),
+	}, nil
+}
+
+// run checks the tokens, then listens and keeps time until ctx ends or Slack
+// refuses for good. What is under way is finished first.
+func (b *bot) run(ctx context.Context) error {
+	if err := b.introduce(ctx); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	heard := make(chan error, 1)
+	go func() {
+		defer cancel()
+		heard <- b.hear(ctx)
+	}()
+	b.beat(ctx)
+	return <-heard
+}
+
+// poke has the heart look at the wall now.
+func (b *bot) poke() {
+	select {
+	case b.wake <- struct{}{}:
+	default: // a poke is waiting already
+	}
+}
+
+// beat plans and shows what is due: when poked, every minute, and at the moment
+// the next thing is due. It returns when ctx has ended and no call is under way.
+func (b *bot) beat(ctx context.Context) {
+	minutes := cron.New()
+	minutes.Schedule(cron.Every(time.Minute), cron.FuncJob(b.poke))
+	minutes.Start()
+	defer minutes.Stop()
+	next := time.NewTimer(0)
+	defer next.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			b.poster.finish()
+			return
+		case <-b.wake:
+		case <-next.C:
+		case sent := <-b.poster.done:
+			b.poster.release(sent)
+		}
+		b.refreshIfDue(ctx)
+		if at := b.tick(context.WithoutCancel(ctx)); !at.IsZero() {
+			next.Reset(max(0, at.Sub(b.now())))
+		}
+	}
+}
+
+// retryDatabase is how long the heart waits after the database failed it.
+const retryDatabase = 10 * time.Second
+
+// tick does what is due now, and returns when something will be due; zero when
+// nothing is before the next poke.
+func (b *bot) tick(ctx context.Context) time.Time {
+	now := b.now()
+	if err := b.plan(ctx, now); err != nil {
+		b.log.Error("planning failed", "err", err)
+		return now.Add(retryDatabase)
+	}
+	if err := b.show(ctx, now); err != nil {
+		b.log.Error("showing posts failed", "err", err)
+		return now.Add(retryDatabase)
+	}
+	at, err := b.nextDue(ctx)
+	if err != nil {
+		b.log.Error("looking ahead failed", "err", err)
+		return now.Add(retryDatabase)
+	}
+	if !at.After(now) {
+		return time.Time{} // it waits for a call that is under way, which wakes the heart
+	}
+	return at
+}
+
+// nextDue is the first moment at which something must be planned or shown;
+// zero when there is none.
+func (b *bot) nextDue(ctx context.Context) (at time.Time, err error) {
+	err = b.store.View(ctx, func(tx *store.Tx) error {
+		at, err = tx.NextLook()
+		return err
+	})
+	return at, err
+}
+
+// due tells a practice clock when the bot next has something to do, at or after
+// a moment; that moment itself while it is busy. Asking also wakes the heart.
+func (b *bot) due(after time.Time) time.Time {
+	b.poke()
+	if !b.ready.Load() || b.asks.Load() > 0 {
+		return after
+	}
+	at, err := b.nextDue(context.Background())
+	if err != nil || !at.IsZero() && at.Before(after) {
+		return after
+	}
+	return at
+}

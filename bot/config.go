@@ -1,0 +1,100 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// slackAPI is where Slack's own Web API lives.
+const slackAPI = "https://slack.com/api/"
+
+// config is how the program was told to run.
+type config struct {
+	botToken, appToken string
+	apiURL             string // ends in a slash: the client glues the method to it
+	database           string // path of the SQLite file
+	dataKey            string // path of the key that seals what people type
+	zone               string // IANA name, for groups that have not chosen one
+	logLevel           slog.Level
+	clockStart         time.Time // zero: the real time
+}
+
+// setting is one environment variable. The test keeps .env.example equal to
+// this list.
+type setting struct {
+	name, standard, help string
+	read                 func(c *config, value string) error
+}
+
+var settings = []setting{
+	{"SLACK_BOT_TOKEN", "", "bot token, starts with xoxb- (your app's page at api.slack.com/apps, OAuth & Permissions)",
+		func(c *config, v string) error { c.botToken = v; return wantPrefix(v, "xoxb-") }},
+	{"SLACK_APP_TOKEN", "", "app-level token with scope connections:write, starts with xapp- (Basic Information, App-Level Tokens)",
+		func(c *config, v string) error { c.appToken = v; return wantPrefix(v, "xapp-") }},
+	{"SLACK_API_URL", slackAPI, "where the Web API lives; another address than Slack's is for practice and tests", readAPIURL},
+	{"DATABASE_PATH", "intervisie.db", "the SQLite file, made at first start",
+		func(c *config, v string) error { c.database = v; return nil }},
+	{"DATA_KEY_FILE", "intervisie.key", "the key that seals what people type, made at first start; keep a copy, apart from the backups",
+		func(c *config, v string) error { c.dataKey = v; return nil }},
+	{"TIMEZONE", "Europe/Amsterdam", "time zone proposed to new groups, an IANA name",
+		func(c *config, v string) error { c.zone = v; _, err := time.LoadLocation(v); return err }},
+	{"LOG_LEVEL", "info", "debug, info, warn or error",
+		func(c *config, v string) error { return c.logLevel.UnmarshalText([]byte(v)) }},
+	{"CLOCK_START", "", "rehearsal only: the time at which the clock starts, like 2026-11-26T09:00:00+01:00; refused with Slack's own API", readClockStart},
+}
+
+// readConfig reads the environment and names every problem at once.
+func readConfig(getenv func(string) string) (config, error) {
+	var c config
+	var problems []error
+	for _, s := range settings {
+		value := strings.TrimSpace(getenv(s.name))
+		if value == "" {
+			value = s.standard
+		}
+		if err := s.read(&c, value); err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w\n    %s", s.name, err, s.help))
+		}
+	}
+	return c, errors.Join(problems...)
+}
+
+// wantPrefix never shows the value: it may be a secret pasted in the wrong place.
+func wantPrefix(value, prefix string) error {
+	switch {
+	case value == "":
+		return errors.New("is not set")
+	case !strings.HasPrefix(value, prefix):
+		return fmt.Errorf("does not start with %s", prefix)
+	}
+	return nil
+}
+
+func readAPIURL(c *config, v string) error {
+	if !strings.HasSuffix(v, "/") {
+		v += "/"
+	}
+	c.apiURL = v
+	u, err := url.Parse(v)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return errors.New("is not an address like " + slackAPI)
+	}
+	return nil
+}
+
+// readClockStart stands after SLACK_API_URL in the list: it needs its value.
+func readClockStart(c *config, v string) error {
+	if v == "" {
+		return nil
+	}
+	if u, err := url.Parse(c.apiURL); err == nil && (u.Hostname() == "slack.com" || strings.HasSuffix(u.Hostname(), ".slack.com")) {
+		return errors.New("a clock that is off would post at wrong times in the real Slack; unset it, or set SLACK_API_URL to a practice Slack")
+	}
+	var err error
+	c.clockStart, err = time.Parse(time.RFC3339, v)
+	return err
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
+
+	"intervisiebot/cards"
+	"intervisiebot/commands"
+)
+
+// interaction answers a press or a submitted modal.
+func (b *bot) interaction(ctx context.Context, c *socketmode.Client, envelope string, press slack.InteractionCallback) {
+	switch press.Type {
+	case slack.InteractionTypeBlockActions:
+		b.ack(ctx, c, envelope, nil) // at once: the work comes after
+		for _, action := range press.ActionCallback.BlockActions {
+			b.pressed(ctx, press, action)
+		}
+	case slack.InteractionTypeViewSubmission:
+		reply := b.answer(ctx, commands.Ask{Name: press.View.CallbackID, Arg: press.View.PrivateMetadata,
+			Person: press.User.ID, Fields: fields(press.View.State)})
+		b.ack(ctx, c, envelope, submitted(press.View, reply)) // after the commit
+	default:
+		b.ack(ctx, c, envelope, nil)
+	}
+}
+
+// pressed answers a press on one button or a choice from one list.
+func (b *bot) pressed(ctx context.Context, press slack.InteractionCallback, action *slack.BlockAction) {
+	name, _, _ := strings.Cut(action.ActionID, ":") // what follows only keeps ids apart
+	arg := action.Value
+	if v := action.SelectedOption.Value; v != "" {
+		arg = v
+	}
+	reply := b.answer(ctx, commands.Ask{Name: name, Arg: arg, Person: press.User.ID, Channel: press.Channel.ID})
+	inModal := press.View.ID != ""
+	if reply.Message != nil && inModal {
+		reply.Modal, reply.Push = cards.Notice(*reply.Message), true
+	}
+	var err error
+	switch {
+	case reply.Modal != nil && !inModal:
+		_, err = b.api.OpenViewContext(ctx, press.TriggerID, *reply.Modal)
+	case reply.Modal != nil && reply.Push:
+		_, err = b.api.PushViewContext(ctx, press.TriggerID, *reply.Modal)
+	case reply.Modal != nil:
+		_, err = b.api.UpdateViewContext(ctx, *reply.Modal, "", press.View.Hash, press.View.ID)
+	case reply.Message != nil:
+		b.respond(ctx, press.ResponseURL, ephemeral(*reply.Message, reply.Instead && press.Container.IsEphemeral))
+	}
+	if err != nil {
+		b.log.Warn("showing a modal failed", "action", name, "err", err)
+		if press.ResponseURL != "" {
+			b.respond(ctx, press.ResponseURL, ephemeral(cards.Failed(), false))
+		}
+	}
+}
+
+// submitted is the answer to a submitted modal: errors at fields keep it open
+// with all that was typed, another modal takes its place, else it closes.
+func submitted(view slack.View, reply commands.Reply) *slack.ViewSubmissionResponse {
+	switch {
+	case reply.Errors != nil:
+		return slack.NewErrorsViewSubmissionResponse(reply.Errors)
+	case reply.Failed:
+		return slack.NewErrorsViewSubmissionResponse(map[string]string{firstInput(view): cards.FailedText})
+	case reply.Message != nil:
+		return slack.NewUpdateViewSubmissionResponse(cards.Notice(*reply.Message))
+	case reply.Modal != nil:
+		return slack.NewUpdateViewSubmissionResponse(reply.Modal)
+	}
+	return slack.NewClearViewSubmissionResponse()
+}
+
+// firstInput is the block id of the first field: only fields can show an error.
+func firstInput(view slack.View) string {
+	for _, block := range view.Blocks.BlockSet {
+		if in, ok := block.(*slack.InputBlock); ok {
+			return in.BlockID
+		}
+	}
+	return ""
+}
+
+// fields are the values that were filled in, by block id.
+func fields(state *slack.ViewState) map[string][]string {
+	values := map[string][]string{}
+	if state == nil {
+		return values
+	}
+	for block, elements := range state.Values {
+		for _, e := range elements {
+			values[block] = append(values[block], filled(e)...)
+		}
+	}
+	return values
+}
+
+// filled are the values of one element, of whichever kind it is.
+func filled(e slack.BlockAction) []string {
+	var vs []string
+	for _, v := range []string{e.Value, e.SelectedOption.Value, e.SelectedDate, e.SelectedTime, e.SelectedUser} {
+		if v != "" {
+			vs = append(vs, v)
+		}
+	}
+	for _, o := range e.SelectedOptions {
+		vs = append(vs, o.Value)
+	}
+	return append(vs, e.SelectedUsers...)
+}

@@ -1,0 +1,138 @@
+// Intervisiebot keeps Dutch intervision groups of school leaders going in
+// Slack: a dialogue card a week, and a card for yourself whenever you ask.
+//
+// A person asks, the bot replies, and what must be said later hangs on the wall
+// until Slack shows it. The rooms of the house:
+//
+//	store     what the bot knows: types beside their SQL, and when a card is due
+//	cards     what the bot shows: blocks, modals, every Dutch sentence, the deck
+//	commands  what the bot answers: one noun a file
+//	bot       the bot among people and in time; this package
+//
+// and here, file by file:
+//
+//	config.go       the environment
+//	bot.go          the heart: wakes when poked and when something is due
+//	slack.go        hears Slack, answers Slack; the only file that knows Socket Mode
+//	interaction.go  presses and submitted modals
+//	members.go      who is in which group
+//	schedule.go     what is due at this moment
+//	post.go         makes Slack show what should hang there; verdict.go reads its answers
+//	demo.go         the practice Slack with a story in it
+//	simulator/      a Slack workspace in memory, with a web page
+//
+// A card's way through the house: its group's next_at comes, the heart's plan
+// gives the group a card and hangs a post on the wall in one transaction, show
+// sends it, and a press on its button comes back as an Ask.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+	_ "time/tzdata" // zones also where the system has none: Windows, an empty container
+
+	"github.com/joho/godotenv"
+
+	"intervisiebot/store"
+)
+
+const usage = `Intervisiebot keeps intervision groups going in Slack.
+
+  bot            run against Slack, with the settings below
+  bot demo       a practice Slack in your browser, with the bot in it; needs no settings
+  bot manifest   print the app manifest to paste into Slack
+  bot help       this text
+
+Settings come from the environment or from a file .env in the current folder:
+
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(program(ctx, os.Args[1:], os.Stdout, os.Stderr, time.Now))
+}
+
+// program runs one command and returns its exit code: 2 when it was told
+// something that cannot work, 1 when it failed on the way.
+func program(ctx context.Context, args []string, stdout, stderr io.Writer, now func() time.Time) int {
+	err := errors.New("unknown command " + strings.Join(args, " ") + " (hint: bot help)")
+	switch strings.Join(args, " ") {
+	case "":
+		err = serve(ctx, stderr, now)
+	case "demo":
+		err = demo(ctx, stdout, stderr, now)
+	case "manifest":
+		_, err = stdout.Write(manifest)
+	case "help", "-h", "-help", "--help":
+		fmt.Fprint(stdout, usage)
+		for _, s := range settings {
+			fmt.Fprintf(stdout, "  %-16s %s\n", s.name, s.help)
+			if s.standard != "" {
+				fmt.Fprintf(stdout, "  %-16s (default %s)\n", "", s.standard)
+			}
+		}
+		return 0
+	default:
+		fmt.Fprintln(stderr, err)
+		return 2
+	}
+	if err == nil || ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return 0
+	}
+	fmt.Fprintln(stderr, err)
+	if _, refused := errors.AsType[tokenError](err); refused || errors.Is(err, errSettings) {
+		return 2
+	}
+	return 1
+}
+
+// errSettings says that the program was told something that cannot work.
+var errSettings = errors.New("these settings need attention (bot help lists them all)")
+
+// serve runs the bot against the Slack it was told of.
+func serve(ctx context.Context, stderr io.Writer, now func() time.Time) error {
+	if err := godotenv.Load(); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%w:\n.env: %w", errSettings, err)
+	}
+	c, err := readConfig(os.Getenv)
+	if err != nil {
+		return fmt.Errorf("%w:\n%w", errSettings, err)
+	}
+	if !c.clockStart.IsZero() {
+		real, begun := now, now()
+		now = func() time.Time { return c.clockStart.Add(real().Sub(begun)) }
+	}
+	b, done, err := open(ctx, c, stderr, now)
+	if err != nil {
+		return err
+	}
+	return errors.Join(b.run(ctx), done())
+}
+
+// open opens the database and puts a bot together; done closes it again.
+func open(ctx context.Context, c config, stderr io.Writer, now func() time.Time) (b *bot, done func() error, err error) {
+	_, missing := os.Stat(c.database)
+	key, err := store.ReadKey(c.dataKey, errors.Is(missing, os.ErrNotExist))
+	if err != nil {
+		return nil, nil, fmt.Errorf("DATA_KEY_FILE: %w", err)
+	}
+	s, err := store.Open(ctx, c.database, key)
+	if err != nil {
+		return nil, nil, fmt.Errorf("DATABASE_PATH: %w", err)
+	}
+	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: c.logLevel}))
+	b, err = newBot(c, s, now, log)
+	if err != nil {
+		return nil, nil, errors.Join(err, s.Close())
+	}
+	return b, s.Close, nil
+}

@@ -1,0 +1,240 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"intervisiebot/commands"
+	"intervisiebot/store"
+)
+
+// refreshEvery is how old the tables of members may get: events can be missed.
+const (
+	refreshEvery = 24 * time.Hour
+	refreshRetry = time.Minute
+)
+
+// roster says when to ask Slack again who is where.
+type roster struct {
+	mu      sync.Mutex
+	due     time.Time // zero: not before the first connection
+	running bool
+}
+
+// refreshSoon has the members of all groups asked again at a moment.
+func (b *bot) refreshSoon(at time.Time) {
+	b.roster.mu.Lock()
+	defer b.roster.mu.Unlock()
+	b.roster.due = at
+}
+
+// refreshIfDue starts a refresh, beside the heart, when it is time.
+func (b *bot) refreshIfDue(ctx context.Context) {
+	b.roster.mu.Lock()
+	defer b.roster.mu.Unlock()
+	if b.roster.running || b.roster.due.IsZero() || b.roster.due.After(b.now()) {
+		return
+	}
+	b.roster.running = true
+	b.asks.Add(1)
+	go func() {
+		next := b.now().Add(refreshEvery)
+		if err := b.refresh(ctx); err != nil {
+			b.log.Warn("asking Slack who is in the groups failed, trying again", "wait", refreshRetry, "err", err)
+			next = b.now().Add(max(refreshRetry, judge(err).wait))
+		}
+		b.roster.mu.Lock()
+		b.roster.running, b.roster.due = false, next
+		b.roster.mu.Unlock()
+		b.asks.Add(-1)
+		b.poke()
+	}()
+}
+
+// refresh asks Slack in which channels the bot is and who else is there. A
+// channel it did not know is an invitation it missed; one that is gone puts its
+// group to sleep.
+func (b *bot) refresh(ctx context.Context) error {
+	in := map[string]bool{}
+	params := &slack.GetConversationsForUserParameters{Types: []string{"public_channel", "private_channel"},
+		Limit: 200, ExcludeArchived: true}
+	for {
+		channels, next, err := b.api.GetConversationsForUserContext(ctx, params)
+		if err != nil {
+			return err
+		}
+		for _, c := range channels {
+			in[c.ID] = true
+			if err := b.invited(ctx, c.ID, ""); err != nil {
+				return err
+			}
+		}
+		if params.Cursor = next; next == "" {
+			break
+		}
+	}
+	return b.store.Update(ctx, func(tx *store.Tx) error {
+		groups, err := tx.Groups()
+		for _, g := range groups {
+			if !in[g.Channel] {
+				err = errors.Join(err, sleep(tx, g.ID, "removed"))
+			}
+		}
+		return err
+	})
+}
+
+// invited records the group of a channel the bot is in, and its members, and
+// lets the handler greet it when it is new or was asleep.
+func (b *bot) invited(ctx context.Context, channel, by string) error {
+	ids, err := b.membersOf(ctx, channel)
+	if err != nil {
+		return err
+	}
+	if err := b.meet(ctx, ids); err != nil {
+		return err
+	}
+	name, greet := "", false
+	err = b.store.View(ctx, func(tx *store.Tx) error {
+		g, err := tx.GroupIn(channel)
+		greet = errors.Is(err, store.ErrNotFound) || err == nil && g.State == store.Asleep
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		name = g.Name
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if greet && name == "" {
+		info, err := b.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+		if err != nil {
+			return err
+		}
+		name = info.Name
+	}
+	if err := b.record(ctx, channel, name, ids); err != nil || !greet {
+		return err
+	}
+	_, err = b.table["invited"](ctx, commands.Ask{Name: "invited", Person: by, Channel: channel, Now: b.now()})
+	return err
+}
+
+// record makes the people with these ids the members of the channel's group,
+// and makes the group when there is none.
+func (b *bot) record(ctx context.Context, channel, name string, ids []string) error {
+	return b.store.Update(ctx, func(tx *store.Tx) error {
+		g, err := tx.GroupIn(channel)
+		if errors.Is(err, store.ErrNotFound) {
+			g = store.NewGroup(channel, name, b.zone, b.now())
+			g.ID, err = tx.AddGroup(g)
+		}
+		if err != nil {
+			return err
+		}
+		return tx.SetMembers(g.ID, ids)
+	})
+}
+
+// membersOf asks Slack for the ids of everybody in a channel but the bot.
+func (b *bot) membersOf(ctx context.Context, channel string) ([]string, error) {
+	var all []string
+	params := &slack.GetUsersInConversationParameters{ChannelID: channel, Limit: 200}
+	for {
+		ids, next, err := b.api.GetUsersInConversationContext(ctx, params)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			if id != b.self {
+				all = append(all, id)
+			}
+		}
+		if params.Cursor = next; next == "" {
+			return all, nil
+		}
+	}
+}
+
+// meet asks Slack about the people the bot does not know yet.
+func (b *bot) meet(ctx context.Context, ids []string) error {
+	for _, id := range ids {
+		err := b.store.View(ctx, func(tx *store.Tx) error { _, err := tx.Person(id); return err })
+		if !errors.Is(err, store.ErrNotFound) {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := b.learn(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// learn asks Slack about a person.
+func (b *bot) learn(ctx context.Context, id string) error {
+	user, err := b.api.GetUserInfoContext(ctx, id)
+	if err != nil {
+		return err
+	}
+	return b.store.Update(ctx, func(tx *store.Tx) error { return tx.SavePerson(person(*user)) })
+}
+
+// person is what the bot keeps of a Slack profile.
+func person(u slack.User) store.Person {
+	name := u.Profile.DisplayName
+	for _, other := range []string{u.Profile.RealName, u.RealName, u.Name} {
+		if name == "" {
+			name = other
+		}
+	}
+	return store.Person{ID: u.ID, Name: name, Zone: u.TZ, Human: !u.IsBot && u.ID != "USLACKBOT",
+		Active: !u.Deleted, Stranger: u.IsStranger}
+}
+
+// event keeps the tables of members up to date with what Slack tells.
+func (b *bot) event(ctx context.Context, e slackevents.EventsAPIInnerEvent) {
+	var err error
+	switch e := e.Data.(type) {
+	case *slackevents.MemberJoinedChannelEvent:
+		if e.User == b.self {
+			err = b.invited(ctx, e.Channel, e.Inviter)
+		} else if err = b.meet(ctx, []string{e.User}); err == nil {
+			err = b.inKnown(ctx, e.Channel, func(tx *store.Tx, g store.Group) error { return tx.AddMember(g.ID, e.User) })
+		}
+	case *slackevents.MemberLeftChannelEvent:
+		err = b.inKnown(ctx, e.Channel, func(tx *store.Tx, g store.Group) error { return tx.RemoveMember(g.ID, e.User) })
+	case *slackevents.ChannelLeftEvent:
+		err = b.inKnown(ctx, e.Channel, func(tx *store.Tx, g store.Group) error { return sleep(tx, g.ID, "removed") })
+	case *slackevents.GroupLeftEvent:
+		err = b.inKnown(ctx, e.Channel, func(tx *store.Tx, g store.Group) error { return sleep(tx, g.ID, "removed") })
+	case *slackevents.UserChangeEvent:
+		err = b.store.View(ctx, func(tx *store.Tx) error { _, err := tx.Person(e.User.ID); return err })
+		if err == nil { // of the rest of the workspace nothing is kept
+			err = b.learn(ctx, e.User.ID)
+		}
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		b.log.Warn("dealing with an event failed, asking Slack again", "type", e.Type, "wait", refreshRetry, "err", err)
+		b.refreshSoon(b.now().Add(refreshRetry))
+	}
+}
+
+// inKnown changes the group of a channel; ErrNotFound for a channel without one.
+func (b *bot) inKnown(ctx context.Context, channel string, f func(*store.Tx, store.Group) error) error {
+	return b.store.Update(ctx, func(tx *store.Tx) error {
+		g, err := tx.GroupIn(channel)
+		if err != nil {
+			return err
+		}
+		return f(tx, g)
+	})
+}

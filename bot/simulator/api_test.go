@@ -1,0 +1,265 @@
+package simulator_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"intervisiebot/bot/simulator"
+)
+
+const minute = time.Minute
+
+// commandTrigger keeps the trigger id of each command.
+func commandTrigger(trigger *string) func(slack.SlashCommand) any {
+	return func(c slack.SlashCommand) any { *trigger = c.TriggerID; return nil }
+}
+
+func TestTokens(t *testing.T) {
+	w, address := alone(t)
+	for _, test := range []struct{ token, method, want string }{
+		{"", "auth.test", "not_authed"},
+		{"xoxb-other", "auth.test", "invalid_auth"},
+		{w.AppToken(), "auth.test", "not_allowed_token_type"},
+		{w.BotToken(), "apps.connections.open", "not_allowed_token_type"},
+		{w.BotToken(), "auth.test", ""},
+		{w.AppToken(), "apps.connections.open", ""},
+		{w.BotToken(), "chat.meMessage", "unknown_method"},
+		{w.BotToken(), "conversations.history", "channel_not_found"},
+	} {
+		reply, _ := post(t, address, test.token, test.method, url.Values{})
+		if got := said(reply); got != test.want {
+			t.Errorf("%s with %q: %q, want %q", test.method, test.token, got, test.want)
+		}
+	}
+}
+
+func TestFormAndJSONBodies(t *testing.T) {
+	w, address := alone(t)
+	anna := w.AddPerson("Anna de Vries")
+	blocks := `[{"type":"section","text":{"type":"mrkdwn","text":"hoi"}}]`
+	form, _ := post(t, address, w.BotToken(), "chat.postMessage", url.Values{"channel": {anna}, "blocks": {blocks}})
+	if form["ok"] != true {
+		t.Fatal(form)
+	}
+	for _, body := range []string{
+		`{"channel":"` + anna + `","blocks":` + blocks + `}`,
+		`{"channel":"` + anna + `","text":"met tekst","blocks":null,"thread_ts":null}`,
+	} {
+		if reply := postJSON(t, address, w.BotToken(), "chat.postMessage", body); reply["ok"] != true {
+			t.Fatal(reply)
+		}
+	}
+	message := form["message"].(map[string]any)
+	if message["bot_id"] == "" || message["app_id"] == "" || message["ts"] != form["ts"] || message["blocks"] == nil {
+		t.Errorf("message %v", message)
+	}
+	must(t, w.FastForward(minute))
+	if reply := postJSON(t, address, w.BotToken(), "chat.postMessage", `{kapot`); said(reply) != "invalid_json" {
+		t.Error(reply)
+	}
+	history, _ := post(t, address, w.BotToken(), "conversations.history", url.Values{"channel": {w.DM(anna)}, "limit": {"2"}})
+	page := history["messages"].([]any)
+	if len(page) != 2 || history["has_more"] != true || page[0].(map[string]any)["text"] != "met tekst" {
+		t.Errorf("history %v", history)
+	}
+}
+
+func TestMissingScope(t *testing.T) {
+	poor := strings.ReplaceAll(manifest, `"groups:read", `, "")
+	poor = strings.ReplaceAll(poor, `"users:read", `, "")
+	w, err := simulator.New([]byte(poor), start, amsterdam())
+	must(t, err)
+	address := serve(t, w)
+	anna := w.AddPerson("Anna de Vries")
+	channel := w.AddChannel("noord", true, anna)
+	must(t, w.Invite(anna, channel))
+	for method, want := range map[string]string{"users.list": "users:read", "conversations.members": "groups:read", "conversations.info": "groups:read"} {
+		reply, _ := post(t, address, w.BotToken(), method, url.Values{"channel": {channel}})
+		if said(reply) != "missing_scope" || reply["needed"] != want || reply["provided"] == "" {
+			t.Errorf("%s: %v", method, reply)
+		}
+	}
+}
+
+func TestManifestThatCannotWork(t *testing.T) {
+	for _, bad := range []string{`{`, `{}`, strings.ReplaceAll(manifest, `"socket_mode_enabled": true`, `"socket_mode_enabled": false`)} {
+		if _, err := simulator.New([]byte(bad), start, amsterdam()); err == nil {
+			t.Errorf("accepted %.40s", bad)
+		}
+	}
+}
+
+func TestTriggerLastsThreeSecondsAndWorksOnce(t *testing.T) {
+	w, app, anna, _, channel := workspace(t)
+	var trigger string
+	app.onCmd = commandTrigger(&trigger)
+	open := func() string {
+		_, err := app.api.OpenView(trigger, modal(section("hoi")))
+		if err != nil {
+			return err.Error()
+		}
+		return ""
+	}
+	must(t, w.Type(anna, channel, "/echo"))
+	if got := open(); got != "" {
+		t.Error(got)
+	}
+	if got := open(); got != "exchanged_trigger_id" {
+		t.Error(got)
+	}
+	must(t, w.Type(anna, channel, "/echo"))
+	must(t, w.FastForward(4*time.Second))
+	if got := open(); got != "expired_trigger_id" {
+		t.Error(got)
+	}
+	trigger = "1.2.zomaar"
+	if got := open(); got != "invalid_trigger_id" {
+		t.Error(got)
+	}
+}
+
+func TestHashConflict(t *testing.T) {
+	w, app, anna, _, channel := workspace(t)
+	var trigger string
+	app.onCmd = commandTrigger(&trigger)
+	must(t, w.Type(anna, channel, "/echo"))
+	v, err := app.api.OpenView(trigger, modal(section("hoi")))
+	must(t, err)
+	_, err = app.api.UpdateView(modal(section("nieuw")), "", v.Hash, v.ID)
+	must(t, err)
+	_, err = app.api.UpdateView(modal(section("ouder")), "", v.Hash, v.ID)
+	refused(t, err, "hash_conflict")
+	contains(t, w.Screen(anna), "nieuw")
+}
+
+func TestPagesAndPeople(t *testing.T) {
+	w, app, _, _, channel := workspace(t)
+	var people []string
+	for i := range 7 {
+		people = append(people, w.AddPerson(fmt.Sprint("Lid ", i)))
+	}
+	open := w.AddChannel("iedereen", false, people...)
+	var got []string
+	for cursor := ""; ; {
+		page, next, err := app.api.GetUsersInConversation(&slack.GetUsersInConversationParameters{ChannelID: open, Limit: 3, Cursor: cursor})
+		must(t, err)
+		if got = append(got, page...); next == "" {
+			break
+		}
+		cursor = next
+	}
+	if !slices.Equal(got, people) {
+		t.Errorf("members %v", got)
+	}
+	_, _, err := app.api.GetUsersInConversation(&slack.GetUsersInConversationParameters{ChannelID: open, Cursor: "zomaar"})
+	refused(t, err, "invalid_cursor")
+	_, err = app.api.GetConversationInfo(&slack.GetConversationInfoInput{ChannelID: channel})
+	refused(t, err, "channel_not_found") // private, and the app is not in it
+	info, err := app.api.GetConversationInfo(&slack.GetConversationInfoInput{ChannelID: open, IncludeNumMembers: true})
+	must(t, err)
+	if info.Name != "iedereen" || info.IsPrivate || info.IsMember || info.NumMembers != 7 {
+		t.Errorf("channel %+v", info)
+	}
+	user, err := app.api.GetUserInfo(people[0])
+	must(t, err)
+	if user.RealName != "Lid 0" || user.TZ != "Europe/Amsterdam" || user.IsBot || user.Profile.DisplayName != "Lid 0" {
+		t.Errorf("user %+v", user)
+	}
+	_, _, err = app.api.PostMessage(open, slack.MsgOptionText("hoi", false))
+	refused(t, err, "not_in_channel")
+	_, _, _, err = app.api.OpenConversation(&slack.OpenConversationParameters{Users: []string{"U0NOBODY"}})
+	refused(t, err, "user_not_found")
+	must(t, w.Deactivate(people[0]))
+	_, _, _, err = app.api.OpenConversation(&slack.OpenConversationParameters{Users: people[:1]})
+	refused(t, err, "user_disabled")
+	must(t, w.Invite(people[1], open))
+	must(t, w.Archive(people[1], open))
+	_, _, err = app.api.PostMessage(open, slack.MsgOptionText("hoi", false))
+	refused(t, err, "is_archived")
+}
+
+func TestRateLimit(t *testing.T) {
+	w, address := alone(t)
+	anna := w.AddPerson("Anna de Vries")
+	send := func() *http.Response {
+		_, res := post(t, address, w.BotToken(), "chat.postMessage", url.Values{"channel": {anna}, "text": {"x"}})
+		return res
+	}
+	for range 3 {
+		if res := send(); res.StatusCode != http.StatusOK {
+			t.Fatal(res.Status)
+		}
+	}
+	if res := send(); res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "1" {
+		t.Error(res.Status, res.Header.Get("Retry-After"))
+	}
+	must(t, w.FastForward(time.Second))
+	if res := send(); res.StatusCode != http.StatusOK {
+		t.Error("after a second on the practice clock: ", res.Status)
+	}
+}
+
+func TestMetadataComesBack(t *testing.T) {
+	w, app, anna, _, _ := workspace(t)
+	meta := slack.SlackMetadata{EventType: "post", EventPayload: map[string]any{"id": "p1"}}
+	_, ts, err := app.api.PostMessage(anna, slack.MsgOptionText("hoi", false), slack.MsgOptionMetadata(meta))
+	must(t, err)
+	must(t, w.FastForward(0))
+	if got := app.heard(); !slices.Equal(got, []string{"message_metadata_posted"}) {
+		t.Fatalf("events %v", got)
+	}
+	event := app.events[0].InnerEvent.Data.(*slackevents.MessageMetadataPostedEvent)
+	if event.MessageTimestamp != ts || event.Metadata.EventPayload["id"] != "p1" {
+		t.Errorf("event %+v", event)
+	}
+	history, err := app.api.GetConversationHistory(&slack.GetConversationHistoryParameters{ChannelID: w.DM(anna), IncludeAllMetadata: true})
+	must(t, err)
+	if m := history.Messages[0]; m.Metadata.EventPayload["id"] != "p1" || m.Timestamp != ts {
+		t.Errorf("message %+v", m)
+	}
+}
+
+// TestManyPeopleAtOnce is about lost envelopes and data races; TestEachEnvelope… about who gets which.
+func TestManyPeopleAtOnce(t *testing.T) {
+	w, app, anna, _, channel := workspace(t)
+	must(t, w.Invite(anna, channel))
+	var mu sync.Mutex
+	pressed := map[string]int{}
+	app.then = func(cb slack.InteractionCallback) {
+		mu.Lock()
+		defer mu.Unlock()
+		pressed[cb.User.ID]++
+	}
+	_, _, err := app.api.PostMessage(channel, slack.MsgOptionBlocks(buttons("Ja")))
+	must(t, err)
+	var all sync.WaitGroup
+	for i := range 40 {
+		who := w.AddPerson(fmt.Sprint("Lid ", i))
+		must(t, w.Join(who, channel))
+		all.Go(func() {
+			for range 2 {
+				if err := w.Press(who, channel, "Ja"); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	for who, n := range pressed {
+		if n != 2 {
+			t.Errorf("%s: %d of 2", who, n)
+		}
+	}
+	if len(pressed) != 40 {
+		t.Errorf("%d people of 40", len(pressed))
+	}
+}

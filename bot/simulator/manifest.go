@@ -1,0 +1,96 @@
+package simulator
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// The ids of what there is one of. They look like Slack's and say what they are.
+const (
+	teamID   = "T0PRACTICE"
+	teamName = "oefenslack"
+	appID    = "A0PRACTICE"
+	botID    = "B0PRACTICE"
+	botUser  = "U0PRACTICE"
+
+	botToken    = "xoxb-practice-not-a-secret"
+	appToken    = "xapp-practice-not-a-secret"
+	verifyToken = "practice-verification-token"
+)
+
+// BotToken is the token for the Web API. It works nowhere else.
+func (w *Workspace) BotToken() string { return botToken }
+
+// AppToken is the token for Socket Mode (apps.connections.open). It works nowhere else.
+func (w *Workspace) AppToken() string { return appToken }
+
+// app is what the manifest declares. What is not in here does not work.
+type app struct {
+	name          string
+	commands      map[string]command
+	scopes        []string
+	events        []string
+	metadata      []string // event types of message_metadata_posted
+	interactivity bool
+	messages      bool // the messages tab: without it there are no DMs
+	readOnly      bool // people cannot write in that tab
+}
+
+// command is a slash command of the app, with what Slack shows while it is typed.
+type command struct {
+	Name        string `json:"command"`
+	Description string `json:"description"`
+	Hint        string `json:"usage_hint"`
+}
+
+// readManifest reads the parts of a manifest that change what the app may do.
+func readManifest(data []byte) (app, error) {
+	var m struct {
+		Display  struct{ Name string } `json:"display_information"`
+		Features struct {
+			Bot struct {
+				Name string `json:"display_name"`
+			} `json:"bot_user"`
+			Home struct {
+				Messages bool `json:"messages_tab_enabled"`
+				ReadOnly bool `json:"messages_tab_read_only_enabled"`
+			} `json:"app_home"`
+			Commands []command `json:"slash_commands"`
+		}
+		OAuth    struct{ Scopes struct{ Bot []string } } `json:"oauth_config"`
+		Settings struct {
+			SocketMode    bool `json:"socket_mode_enabled"`
+			Interactivity struct {
+				Enabled bool `json:"is_enabled"`
+			}
+			Events struct {
+				Bot      []string `json:"bot_events"`
+				Metadata []struct {
+					Type string `json:"event_type"`
+				} `json:"metadata_subscriptions"`
+			} `json:"event_subscriptions"`
+		}
+	}
+	if err := json.Unmarshal(data, &m); err != nil {
+		return app{}, fmt.Errorf("the manifest is not a Slack manifest in JSON: %w", err)
+	}
+	if !m.Settings.SocketMode {
+		return app{}, errors.New("the practice Slack speaks Socket Mode only: set settings.socket_mode_enabled in the manifest")
+	}
+	a := app{
+		name: m.Features.Bot.Name, commands: map[string]command{}, scopes: m.OAuth.Scopes.Bot, events: m.Settings.Events.Bot,
+		interactivity: m.Settings.Interactivity.Enabled,
+		messages:      m.Features.Home.Messages, readOnly: m.Features.Home.ReadOnly,
+	}
+	if a.name == "" {
+		a.name = m.Display.Name
+	}
+	for _, c := range m.Features.Commands {
+		a.commands[c.Name] = c
+	}
+	for _, s := range m.Settings.Events.Metadata {
+		a.metadata = append(a.metadata, s.Type)
+	}
+	return a, nil
+}

@@ -1,0 +1,213 @@
+// The page works without this script. With it, forms are sent without a flicker, what others do appears by itself, and
+// the keyboard does what people expect of a chat. It has no words of its own and keeps no state but what is typed.
+"use strict";
+
+(() => {
+  const dirty = new WeakSet(); // fields with something in them that the server has not had yet
+  let shown = 0; // grows when a form's answer is drawn: a redraw asked for earlier is then out of date
+  let opener = ""; // id of what had the focus before a modal opened
+
+  // Redrawing: the page as it is becomes the page as the server drew it, keeping the elements that stay. So focus,
+  // scroll position, open menus and half a sentence survive.
+
+  const kept = new Set(["open", "aria-busy"]); // attributes that belong to this browser, not to the server
+
+  function become(have, want) {
+    if (have.nodeType !== Node.ELEMENT_NODE) {
+      if (have.data !== want.data) have.data = want.data;
+      return;
+    }
+    if (have.name !== want.name) dirty.delete(have); // another field in the same place
+    for (const { name } of [...have.attributes]) {
+      if (!want.hasAttribute(name) && !kept.has(name)) have.removeAttribute(name);
+    }
+    for (const { name, value } of want.attributes) {
+      if (!kept.has(name) && have.getAttribute(name) !== value) have.setAttribute(name, value);
+    }
+    const value = dirty.has(have) ? have.value : want.value;
+    const checked = dirty.has(have) ? have.checked : want.checked;
+    becomeInside(have, want);
+    if (have.matches("input, textarea, select") && have.type !== "checkbox" && have.type !== "radio" && have.value !== value) have.value = value;
+    if (have.matches("[type=checkbox], [type=radio]") && have.checked !== checked) have.checked = checked;
+  }
+
+  function becomeInside(have, want) {
+    let at = have.firstChild;
+    for (const child of [...want.childNodes]) {
+      const same = find(at, child);
+      if (!same) {
+        have.insertBefore(child, at);
+        continue;
+      }
+      while (at !== same) at = drop(at);
+      at = at.nextSibling;
+      become(same, child);
+    }
+    while (at) at = drop(at);
+  }
+
+  // An element with an id is itself wherever it stands; others only in their own place.
+  function find(at, child) {
+    if (!child.id) return at && !at.id && at.nodeName === child.nodeName ? at : null;
+    while (at && at.id !== child.id) at = at.nextSibling;
+    return at && at.nodeName === child.nodeName ? at : null;
+  }
+
+  function drop(node) {
+    const next = node.nextSibling;
+    node.remove();
+    return next;
+  }
+
+  async function draw(response) {
+    const text = await response.text();
+    if (!response.headers.get("Content-Type").startsWith("text/html")) {
+      document.body.textContent = text;
+      return;
+    }
+    const page = new DOMParser().parseFromString(text, "text/html");
+    document.title = page.title;
+    become(document.body, page.body);
+    settle();
+    if (document.activeElement === document.body) {
+      const back = document.getElementById(opener) || document.getElementById("text");
+      if (back) back.focus({ preventScroll: true });
+    }
+  }
+
+  // A dialog from the server is merely open; the browser makes it modal: focus stays inside and Escape works.
+  function settle() {
+    for (const dialog of document.querySelectorAll("dialog[data-modal]:not(:modal)")) {
+      dialog.removeAttribute("open");
+      dialog.showModal();
+    }
+  }
+
+  // Asking the server.
+
+  async function send(form, button) {
+    if (form.getAttribute("aria-busy")) return; // pressed twice
+    const body = new URLSearchParams(new FormData(form, button));
+    form.setAttribute("aria-busy", "true");
+    for (const field of form.elements) dirty.delete(field);
+    if (form.matches(".composer")) form.elements.text.value = ""; // ready for the next line; it comes back if it fails
+    const menu = button && button.closest("details");
+    if (menu) menu.open = false;
+    if (!form.closest("dialog")) opener = button ? button.id : "";
+    try {
+      const response = await fetch(form.getAttribute("action"), { method: "POST", body });
+      shown++;
+      history.replaceState(null, "", response.url);
+      await draw(response);
+      const wrong = document.querySelector("dialog .wrong :is(input:not([type=hidden]), textarea, select)");
+      if (wrong && form.matches("dialog *")) wrong.focus();
+      const scroll = form.parentElement.querySelector(".scroll");
+      if (scroll && form.matches(".composer")) scroll.scrollTop = 0; // upside down: 0 is the newest
+    } finally {
+      form.removeAttribute("aria-busy");
+    }
+  }
+
+  async function visit(address) {
+    const response = await fetch(address);
+    shown++;
+    history.replaceState(null, "", response.url);
+    await draw(response);
+  }
+
+  let asking = false;
+  let latest = document.body.dataset.stamp;
+
+  async function redraw() {
+    if (asking) return;
+    asking = true;
+    try {
+      while (latest !== document.body.dataset.stamp) {
+        const before = shown;
+        const response = await fetch(location.href);
+        if (before === shown) await draw(response);
+        await new Promise((done) => setTimeout(done, 100)); // a clock move changes the page often
+      }
+    } finally {
+      asking = false;
+    }
+  }
+
+  new EventSource("/changes").addEventListener("message", (event) => {
+    latest = event.data;
+    redraw();
+  });
+
+  // What people do.
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "post") return;
+    event.preventDefault();
+    send(event.target, event.submitter);
+  });
+
+  document.addEventListener("input", (event) => {
+    dirty.add(event.target);
+    if (event.target.type === "radio") event.target.form.querySelectorAll(`[name="${CSS.escape(event.target.name)}"]`).forEach((other) => dirty.add(other));
+    if (event.target.id === "text") suggest(event.target.value);
+  });
+
+  document.addEventListener("change", (event) => {
+    if (!event.target.hasAttribute("data-dispatches")) return;
+    event.target.form.requestSubmit(event.target.closest(".field").querySelector(".choose"));
+  });
+
+  // Commands: what fits is shown while a command is being typed.
+  function suggest(typed) {
+    const list = document.getElementById("commands");
+    if (!list) return;
+    const searching = /^\/\S*$/.test(typed);
+    for (const item of list.querySelectorAll("li")) item.hidden = searching && !item.dataset.command.startsWith(typed);
+    list.open = searching && list.querySelector("li:not([hidden])") !== null;
+  }
+
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll(".absent[open], .overflow[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const command = link.closest("[data-command]");
+    if (command) {
+      event.preventDefault();
+      const text = document.getElementById("text");
+      text.value = command.dataset.command + " ";
+      dirty.add(text);
+      document.getElementById("commands").open = false;
+      text.focus();
+    } else if (link.hasAttribute("data-close")) {
+      event.preventDefault();
+      visit(link.href);
+    }
+  });
+
+  // keypress and not keydown: while a word is being composed from several keys it does not come.
+  document.addEventListener("keypress", (event) => {
+    const field = event.target;
+    if (event.key !== "Enter" || event.shiftKey || !field.matches(".composer textarea")) return;
+    event.preventDefault();
+    if (field.value.trim()) field.form.requestSubmit(field.form.querySelector(".primary"));
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (event.key !== "Escape" || field.closest("dialog")) return;
+    const menu = field.closest("details[open]") || document.querySelector("#commands[open]");
+    const close = document.getElementById("thread-close");
+    if (menu) menu.open = false;
+    else if (close) close.click();
+  });
+
+  document.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    event.target.querySelector("[data-close]").click();
+  }, true);
+
+  document.documentElement.classList.add("scripted");
+  settle();
+})();

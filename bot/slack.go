@@ -1,0 +1,220 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log"
+	"runtime/debug"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+	"github.com/slack-go/slack/socketmode"
+
+	"intervisiebot/cards"
+	"intervisiebot/commands"
+)
+
+const (
+	// ackTimeout is how long an acknowledgement may wait for a connection. Slack
+	// takes it within three seconds; with none the client's queue fills and an
+	// Ack without a timeout would block for ever.
+	ackTimeout = 2500 * time.Millisecond
+	// workers is how many asks are handled at the same time. More would only
+	// wait for each other in the database.
+	workers = 32
+)
+
+// tokenError says which token Slack refused and where to find a good one.
+type tokenError struct{ name, hint, word string }
+
+func (e tokenError) Error() string {
+	return fmt.Sprintf("%s: Slack refuses it (%s)\n    %s", e.name, e.word, e.hint)
+}
+
+// introduce checks both tokens and learns who the bot is.
+func (b *bot) introduce(ctx context.Context) error {
+	return b.untilReached(ctx, func() error {
+		me, err := b.api.AuthTestContext(ctx)
+		if err != nil {
+			return refusedToken("SLACK_BOT_TOKEN", err)
+		}
+		b.self = me.UserID
+		_, _, err = b.api.StartSocketModeContext(ctx)
+		return refusedToken("SLACK_APP_TOKEN", err)
+	})
+}
+
+// untilReached tries again while Slack cannot be reached; a refused token ends it.
+func (b *bot) untilReached(ctx context.Context, try func() error) error {
+	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
+		err := try()
+		if _, is := errors.AsType[tokenError](err); err == nil || is || ctx.Err() != nil {
+			return err
+		}
+		b.log.Warn("Slack cannot be reached, trying again (hint: is this machine online?)", "wait", wait, "err", err)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+	}
+}
+
+// refusedToken makes Slack's refusal of a token one that says what to do.
+func refusedToken(name string, err error) error {
+	said, ok := errors.AsType[slack.SlackErrorResponse](err)
+	if !ok || judgeWord(said.Err).fate != refused && judgeWord(said.Err).wait != waitToken {
+		return err
+	}
+	for _, s := range settings {
+		if s.name == name {
+			return tokenError{name, s.help, said.Err}
+		}
+	}
+	return err
+}
+
+// hear listens to Slack until ctx ends or Slack refuses the app-level token.
+func (b *bot) hear(ctx context.Context) error {
+	client := socketmode.New(b.api, socketmode.OptionLog(log.New(discard{}, "", 0)))
+	failed := make(chan error, 1)
+	go func() { failed <- client.RunContext(ctx) }()
+	room := make(chan struct{}, workers)
+	for {
+		select {
+		case err := <-failed:
+			for range workers { // what is under way is finished first
+				room <- struct{}{}
+			}
+			if ctx.Err() != nil {
+				return nil
+			}
+			return refusedToken("SLACK_APP_TOKEN", err)
+		case e := <-client.Events:
+			b.asks.Add(1)
+			room <- struct{}{}
+			go func() {
+				defer func() { b.asks.Add(-1); <-room; b.poke() }()
+				defer b.survive()
+				b.heard(context.WithoutCancel(ctx), client, e)
+			}()
+		}
+	}
+}
+
+// discard silences the client's own log: it knows no levels and may print
+// payloads. What matters of it reaches us as events.
+type discard struct{}
+
+func (discard) Write(p []byte) (int, error) { return len(p), nil }
+
+// survive logs a panic in one ask, so that it ends nothing else.
+func (b *bot) survive() {
+	if p := recover(); p != nil {
+		b.log.Error("a handler panicked", "panic", p, "stack", string(debug.Stack()))
+	}
+}
+
+// heard deals with one thing that came over the socket.
+func (b *bot) heard(ctx context.Context, c *socketmode.Client, e socketmode.Event) {
+	switch e.Type {
+	case socketmode.EventTypeConnected:
+		b.log.Info("connected to Slack")
+		b.refreshSoon(b.now()) // while we were away, things were missed
+		b.ready.Store(true)
+	case socketmode.EventTypeConnectionError:
+		if err, ok := e.Data.(*slack.ConnectionErrorEvent); ok {
+			b.log.Warn("no connection to Slack, trying again", "wait", err.Backoff, "err", err.ErrorObj)
+		}
+	case socketmode.EventTypeErrorBadMessage: // an event this client has no type for
+		if bad, ok := e.Data.(*socketmode.ErrorBadMessage); ok {
+			var envelope struct {
+				ID string `json:"envelope_id"`
+			}
+			if json.Unmarshal(bad.Message, &envelope) == nil && envelope.ID != "" {
+				b.ack(ctx, c, envelope.ID, nil)
+			}
+		}
+	case socketmode.EventTypeSlashCommand:
+		if cmd, ok := e.Data.(slack.SlashCommand); ok {
+			b.command(ctx, c, e.Request.EnvelopeID, cmd)
+		}
+	case socketmode.EventTypeInteractive:
+		if press, ok := e.Data.(slack.InteractionCallback); ok {
+			b.interaction(ctx, c, e.Request.EnvelopeID, press)
+		}
+	case socketmode.EventTypeEventsAPI:
+		b.ack(ctx, c, e.Request.EnvelopeID, nil)
+		if event, ok := e.Data.(slackevents.EventsAPIEvent); ok {
+			b.event(ctx, event.InnerEvent)
+		}
+	}
+}
+
+// ack tells Slack that an envelope arrived, with what the person sees at once.
+func (b *bot) ack(ctx context.Context, c *socketmode.Client, envelope string, payload any) {
+	ctx, cancel := context.WithTimeout(ctx, ackTimeout)
+	defer cancel()
+	if err := c.AckCtx(ctx, envelope, payload); err != nil {
+		b.log.Warn("acknowledging failed", "err", err)
+	}
+}
+
+// answer runs the handler of an ask. A failure is logged, and the reply says
+// that it did not work.
+func (b *bot) answer(ctx context.Context, ask commands.Ask) commands.Reply {
+	ask.Now = b.now()
+	handler, ask := commands.Find(b.table, ask)
+	reply, err := handler(ctx, ask)
+	if err != nil {
+		b.log.Error("an ask failed", "name", ask.Name, "err", err)
+		m := cards.Failed()
+		return commands.Reply{Message: &m, Failed: true}
+	}
+	return reply
+}
+
+// ephemeral is a message for one person, as an acknowledgement or a
+// response_url takes it.
+func ephemeral(m cards.Message, instead bool) *slack.WebhookMessage {
+	return &slack.WebhookMessage{ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: instead,
+		Text: m.Text, Blocks: &slack.Blocks{BlockSet: m.Blocks}}
+}
+
+// respond shows a message to one person through the response_url of what they did.
+func (b *bot) respond(ctx context.Context, url string, m *slack.WebhookMessage) {
+	if err := slack.PostWebhookCustomHTTPContext(ctx, url, b.http, m); err != nil {
+		b.log.Warn("responding failed", "err", err)
+	}
+}
+
+// command answers a slash command: in the acknowledgement, with a modal, or,
+// when it is too large for an acknowledgement, through its response_url.
+func (b *bot) command(ctx context.Context, c *socketmode.Client, envelope string, cmd slack.SlashCommand) {
+	reply := b.answer(ctx, commands.Ask{Name: cmd.Command, Arg: cmd.Text, Person: cmd.UserID, Channel: cmd.ChannelID})
+	switch {
+	case reply.Modal != nil:
+		b.ack(ctx, c, envelope, nil)
+		if _, err := b.api.OpenViewContext(ctx, cmd.TriggerID, *reply.Modal); err != nil {
+			b.log.Warn("opening a modal failed", "command", cmd.Command, "err", err)
+			b.respond(ctx, cmd.ResponseURL, ephemeral(cards.Failed(), false))
+		}
+	case reply.Message != nil:
+		m := ephemeral(*reply.Message, false)
+		if text, err := json.Marshal(m); err == nil && len(text) < ackRoom {
+			b.ack(ctx, c, envelope, m)
+			return
+		}
+		b.ack(ctx, c, envelope, nil)
+		b.respond(ctx, cmd.ResponseURL, m)
+	default:
+		b.ack(ctx, c, envelope, nil)
+	}
+}
+
+// ackRoom is how many bytes an acknowledgement may carry: Slack drops those of
+// 20 KB and more in silence, and the envelope takes some.
+const ackRoom = 19 << 10

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"intervisiebot/store"
+)
+
+// fate is what became of a call that shows a post.
+type fate string
+
+const (
+	shown   fate = "shown"
+	later   fate = "later"   // Slack did not take it, and says or shows that it may later
+	lost    fate = "lost"    // the answer was lost: it may hang or not
+	evicted fate = "evicted" // the bot is no longer in this channel
+	refused fate = "refused" // Slack will not take this message, ever
+)
+
+// verdict is what an answer of Slack means for a post.
+type verdict struct {
+	fate   fate
+	wait   time.Duration // before the next try
+	reason string        // Slack's own word
+}
+
+// What to wait when Slack does not say how long.
+const (
+	waitUnsaid = 30 * time.Second
+	waitToken  = 5 * time.Minute // somebody has to mend it
+)
+
+// judge reads the error of a call. Whatever may have reached Slack without an
+// answer is lost, not refused: a message twice is worse than one too few.
+func judge(err error) verdict {
+	if err == nil {
+		return verdict{fate: shown}
+	}
+	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+		return verdict{later, limited.RetryAfter, "ratelimited"}
+	}
+	if status, ok := errors.AsType[slack.StatusCodeError](err); ok {
+		if status.Code == http.StatusTooManyRequests {
+			return verdict{later, waitUnsaid, "ratelimited"}
+		}
+		return verdict{fate: lost, wait: waitUnsaid, reason: status.Status}
+	}
+	if said, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		return judgeWord(said.Err)
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "dial" {
+		return verdict{later, waitUnsaid, "unreachable"} // nothing was sent
+	}
+	return verdict{fate: lost, wait: waitUnsaid, reason: "no answer"}
+}
+
+// judgeWord reads the error code of an answer.
+// https://docs.slack.dev/reference/methods/chat.postMessage#errors
+func judgeWord(word string) verdict {
+	is := func(words ...string) bool { return slices.Contains(words, word) }
+	switch {
+	case is("ratelimited", "rate_limited", "message_limit_exceeded"):
+		return verdict{later, waitUnsaid, word}
+	case is("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope"):
+		return verdict{later, waitToken, word}
+	case is("not_in_channel", "channel_not_found", "is_archived"):
+		return verdict{fate: evicted, reason: word}
+	case is("internal_error", "fatal_error", "request_timeout", "service_unavailable"):
+		return verdict{fate: lost, wait: waitUnsaid, reason: word}
+	}
+	return verdict{fate: refused, reason: word}
+}
+
+// apply changes the post by what became of it.
+func (v verdict) apply(p *store.Post, d drawn, ts string, now time.Time) {
+	update := p.State == store.Hanging
+	switch {
+	case v.fate == shown && update:
+		p.Hash = d.hash
+		p.LookAt = now // the facts may have changed meanwhile
+	case v.fate == shown:
+		p.State, p.Channel, p.TS, p.Hash, p.LookAt = store.Hanging, d.channel, ts, d.hash, now
+	case v.fate == later || v.fate == lost && update: // the same update twice does no harm
+		if !update {
+			p.State = store.Waiting
+		}
+		p.LookAt = now.Add(v.wait)
+	case v.fate == lost:
+		p.State, p.Reason, p.LookAt = store.Unsure, v.reason, time.Time{}
+	case update: // what hangs there stays as it is
+		p.Reason, p.LookAt = v.reason, time.Time{}
+	default:
+		p.State, p.Reason, p.LookAt = store.Dropped, v.reason, time.Time{}
+	}
+}

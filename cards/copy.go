@@ -1,0 +1,393 @@
+package cards
+
+import (
+	"fmt"
+	"strings"
+
+	"intervisiebot/store"
+)
+
+// Every sentence that people read in Slack stands in this file, once, apart
+// from the questions on the cards (decks) and the app's description
+// (manifest.json). Dutch, je-form, short, warm, plain; no exclamation marks.
+
+// themes are the names of the themes and what a card of each touches: the
+// leadership practices and personal qualities of the professional standard for
+// school leaders in secondary education.
+var themes = map[Theme]struct{ name, touches string }{
+	"visie":              {"Visie", "Raakt aan de leiderschapspraktijk _visiegestuurd werken_."},
+	"medewerkers":        {"Medewerkers", "Raakt aan de leiderschapspraktijk _ontwikkeling van medewerkers_."},
+	"schoolontwikkeling": {"Schoolontwikkeling", "Raakt aan de leiderschapspraktijk _schoolontwikkeling_."},
+	"onderwijskwaliteit": {"Onderwijskwaliteit", "Raakt aan de leiderschapspraktijk _onderwijskwaliteit_."},
+	"omgeving":           {"Omgeving", "Raakt aan de leiderschapspraktijk _verbinding met de omgeving_."},
+	"cognitief":          {"Denken", "Raakt aan je persoonlijke kwaliteiten: _cognitief_."},
+	"sociaal":            {"Samen", "Raakt aan je persoonlijke kwaliteiten: _sociaal_."},
+	"psychologisch":      {"Veerkracht", "Raakt aan je persoonlijke kwaliteiten: _psychologisch_."},
+	"zingeving":          {"Zingeving", "Raakt aan je persoonlijke kwaliteiten: _zingeving_."},
+	"vak":                {"Het vak en jij", "Raakt aan je vak en aan wie jij daarin bent."},
+}
+
+// General.
+const (
+	somebody    = "Iemand"
+	noticeTitle = "Even dit"
+	closeLabel  = "Sluiten"
+	cancelLabel = "Terug"
+	saveLabel   = "Bewaren"
+	removeLabel = "Weghalen"
+	backLabel   = "Vorige"
+	moreLabel   = "Volgende"
+)
+
+// Cards.
+const (
+	cardOfTheWeek = "Dialoogkaart van de week"
+	dialogueCard  = "Dialoogkaart"
+	replyInThread = "Reageer in de draad. Eén zin is genoeg."
+	wishLabel     = "Voor de bijeenkomst"
+	keepLabel     = "Bewaar"
+	otherLabel    = "Andere kaart"
+	passLabel     = "Liever niet"
+	shareHere     = "Deel met de groep"
+	shareWithOne  = "Deel met een groep"
+	savedTitle    = "Bewaarde kaarten"
+	savedNone     = "Je hebt nog geen kaarten bewaard. Bij elke kaart staat een knop *Bewaar*."
+)
+
+var (
+	askReplace = question{"Andere kaart voor iedereen?",
+		"De hele groep krijgt een andere vraag. De oude blijft klein zichtbaar. Dit kan één keer per week.", "Andere kaart", "Laat staan"}
+	askUnsave = question{"Kaart weghalen?", "De kaart gaat uit jouw verzameling. Anderen merken daar niets van.", "Weghalen", "Laat staan"}
+)
+
+func askShare(group string) question {
+	who := "Iedereen in de groep die je koos"
+	if group != "" {
+		who = "Iedereen in " + short(group, 80)
+	}
+	return question{"Deze kaart delen?", who + " ziet deze kaart, met jouw naam erbij.", "Deel", "Niet delen"}
+}
+
+func shareWith(group string) string { return "Deel met " + group }
+func sharedBy(name string) string   { return name + " deelt een kaart met de groep" }
+func begins(mention string) string  { return "Deze week begint " + mention + "." }
+func stoodHere(by, old string) string {
+	return by + " vroeg om een andere kaart. Eerst stond hier: " + old
+}
+
+func wished(n int) string {
+	if n == 1 {
+		return "Eén van jullie wil deze kaart op de volgende bijeenkomst bespreken."
+	}
+	return fmt.Sprintf("%d van jullie willen deze kaart op de volgende bijeenkomst bespreken.", n)
+}
+
+// What one person sees after a press or a command on cards.
+func Kept() Message {
+	return note("Bewaard. Je vindt je kaarten terug met `/kaart bewaard`.")
+}
+func WishOn() Message {
+	return note("Deze kaart staat op de lijst voor de volgende bijeenkomst. Druk nog eens om hem eraf te halen.")
+}
+func WishOff() Message { return note("Deze kaart staat voor jou niet meer op de lijst.") }
+func Replaced() Message {
+	return note("Er hangt nu een andere kaart. De oude vraag staat er klein onder.")
+}
+func ReplacedAlready() Message {
+	return note("Deze week is er al een andere kaart gekomen. Dat kan één keer per week.")
+}
+func ReplaceTooLate() Message {
+	return note("Een andere kaart kan alleen het eerste etmaal. Met `/kaart` trek je er een voor jezelf.")
+}
+func Passed() Message { return note("Goed. Iemand anders begint.") }
+func NotYourTurn(opener string) Message {
+	return noteQuote("Deze knop is voor wie deze week begint: " + opener + ".")
+}
+func SharedNow(group string) string { return "Gedeeld met " + group + "." }
+func SharedEnough(group string) string {
+	return "In " + group + " zijn vandaag al drie kaarten gedeeld. Morgen kan het weer."
+}
+func UnknownTheme(word string) Message {
+	var names []string
+	for _, t := range Themes {
+		names = append(names, "`"+string(t)+"`")
+	}
+	return note("Het thema " + Escape(short(word, 60)) + " ken ik niet. Deze wel: " + strings.Join(names, ", ") +
+		". Je bewaarde kaarten zie je met `/kaart bewaard`.")
+}
+
+// Groups.
+const (
+	setUpLabel       = "Stel de groep in"
+	noGroupLabel     = "Nee, geen intervisiegroep"
+	setUpTitle       = "Groep instellen"
+	settingsTitle    = "Instellingen"
+	pauseLabel       = "Pauzeer de kaarten"
+	resumeLabel      = "Ga weer verder"
+	periodsLabel     = "Vrije dagen en bijeenkomsten"
+	nameLabel        = "Naam van de groep"
+	weekdayLabel     = "Dag van de dialoogkaart"
+	timeLabel        = "Tijd"
+	zoneLabel        = "Tijdzone"
+	rhythmLabel      = "Hoe vaak"
+	regionLabel      = "Schoolvakanties"
+	facilitatorLabel = "Begeleiders"
+	facilitatorHint  = "Laat leeg als jullie het samen doen: dan mag iedereen alles. Met een begeleider wijzigt die de instellingen."
+	openerLabel      = "Wie begint"
+	openerOption     = "Noem bij elke kaart wie er begint"
+	openerHint       = "Iedereen komt om de beurt. Wie niet wil, geeft de beurt door."
+	tellsChannel     = "Wat je wijzigt, staat straks in één regel in het kanaal, met jouw naam."
+)
+
+var weekdayChoices = []choice{{"1", "maandag"}, {"2", "dinsdag"}, {"3", "woensdag"}, {"4", "donderdag"}, {"5", "vrijdag"}}
+
+var rhythmChoices = []choice{
+	{string(store.Weekly), "Elke week"},
+	{string(store.EveryOtherWeek), "Om de week"},
+	{string(store.WithoutMeetings), "Alleen in weken zonder bijeenkomst"},
+}
+
+// noRegion is the code of "no school holidays" in lists: an option needs one.
+const noRegion = "geen"
+
+var regionChoices = []choice{{"noord", "Regio noord"}, {"midden", "Regio midden"}, {"zuid", "Regio zuid"}, {noRegion, "Geen schoolvakanties"}}
+
+var mayChoices = []choice{{"none", "Eén week, zoals in de lijst van de overheid"},
+	{string(store.MayBefore), "Ook de week ervoor"}, {string(store.MayAfter), "Ook de week erna"}}
+
+// zoneChoices are where Dutch-speaking school leaders work.
+var zoneChoices = []choice{
+	{"Europe/Amsterdam", "Nederland"}, {"Europe/Brussels", "België"},
+	{"America/Kralendijk", "Bonaire, Saba, Sint Eustatius"}, {"America/Curacao", "Curaçao"},
+	{"America/Aruba", "Aruba"}, {"America/Lower_Princes", "Sint Maarten"}, {"America/Paramaribo", "Suriname"},
+	{"Europe/London", "Verenigd Koninkrijk"}, {"Asia/Jakarta", "Indonesië (Jakarta)"}, {"Asia/Dubai", "Verenigde Arabische Emiraten"},
+}
+
+var (
+	welcomeLines = "Hallo, ik ben Intervisiebot. Ik help deze groep om van elkaar te blijven leren, ook als het druk is.\n" +
+		"• Elke week hangt hier één dialoogkaart: een vraag om even bij stil te staan.\n" +
+		"• Met `/kaart` krijg je op elk moment een kaart die alleen jij ziet.\n" +
+		"• Ik kan niet meelezen: wat jullie hier schrijven, zie ik niet."
+	welcomeQuiet = "Tot iemand de groep instelt, ben ik stil. Het kost een minuut."
+	welcomeDone  = "De groep is ingesteld. Alles over mij lees je met `/intervisie help`."
+	askResume    = question{"Weer verder?", "De groep ziet in het kanaal dat de kaarten weer komen.", "Ga verder", "Nog niet"}
+	askPeriod    = question{"Weghalen?", "De groep ziet in het kanaal dat deze dagen weer gewoon meetellen.", "Weghalen", "Laat staan"}
+	declined     = "Goed, dan blijf ik stil. Is het toch een intervisiegroep? Typ dan `/intervisie groep`."
+)
+
+func welcomeCrowd(n int) string {
+	return fmt.Sprintf("In dit kanaal zitten %d mensen. Ik ben gemaakt voor intervisiegroepen van zes tot tien. Is dit er een?", n)
+}
+
+// readOnly tells who may change the settings.
+func readOnly(names []string) string {
+	return "De instellingen wijzigen kan de begeleiding van deze groep: " + strings.Join(names, ", ") + "."
+}
+
+// Pauses and periods.
+const (
+	pauseTitle     = "Kaarten pauzeren"
+	pauseField     = "Pauze tot en met"
+	pauseHint      = "Daarna komt de kaart vanzelf weer op de vaste dag."
+	pauseSubmit    = "Pauzeer"
+	periodsTitle   = "Vrij en bijeenkomsten"
+	periodsIntro   = "Op vrije dagen komt er geen kaart. Een kaart die dan zou komen, slaan we over."
+	periodsNone    = "Er staat nog niets."
+	periodKind     = "Wat wil je toevoegen?"
+	periodFirst    = "Van"
+	periodLast     = "Tot en met"
+	periodLastHint = "Laat leeg als het één dag is."
+	periodSubmit   = "Voeg toe"
+	mayLabel       = "Meivakantie"
+	mayTitle       = "Tweede meiweek"
+)
+
+var periodKinds = []choice{{string(store.FreePeriod), "Vrije dagen"}, {string(store.Meeting), "Een dag waarop we bijeenkomen"}}
+
+func periodLine(p store.Period) string {
+	days := Date(p.First)
+	if p.Last != p.First {
+		days = Date(p.First) + " tot en met " + Date(p.Last)
+	}
+	switch p.Kind {
+	case store.Meeting:
+		return "Bijeenkomst: " + days
+	case store.Pause:
+		return "Pauze: " + days
+	}
+	return "Vrij: " + days
+}
+
+// What is wrong with a field.
+const (
+	FieldEmpty       = "Vul hier iets in."
+	FieldNoSuchDay   = "Kies een dag."
+	FieldDayPast     = "Deze dag is al voorbij. Kies een dag vanaf vandaag."
+	FieldBeforeFirst = "Deze dag ligt vóór de eerste dag."
+	FieldTooFar      = "Kies een dag binnen anderhalf jaar."
+	FieldStale       = "Iemand anders heeft de instellingen net gewijzigd. Sluit dit venster en open het opnieuw."
+)
+
+func FieldNotMember(names string) string {
+	return "Niet in deze groep: " + names + ". Een begeleider moet lid zijn van het kanaal."
+}
+
+// The line in the channel that tells a change.
+func changeText(by string, parts []string) string {
+	return by + " " + strings.Join(parts, "; ") + "."
+}
+
+func setUpText(by, when, first string) string {
+	return by + " heeft deze groep ingesteld. De dialoogkaart komt " + when + ", voor het eerst op " + first +
+		". Wijzigen kan met /intervisie groep."
+}
+
+func wokeText(by, first string) string {
+	return by + " heeft me weer uitgenodigd. De volgende dialoogkaart komt op " + first + "."
+}
+
+// Refusals and other answers.
+func NotMember() Message {
+	return note("Dit is van een groep waar jij niet in zit. Daarom kan ik het je niet laten zien.")
+}
+func NotSetUp() Message {
+	return note("Deze groep is nog niet ingesteld. Typ `/intervisie groep` om dat te doen.")
+}
+func NoGroup() Message {
+	return note("Ik ken nog geen groep van jou. Typ `/invite @Intervisiebot` in het kanaal van je groep, dan stel ik me daar voor.")
+}
+func MayNot(facilitators []string) Message { return noteQuote(readOnly(facilitators)) }
+func Gone() Message {
+	return note("Deze knop hoort bij iets dat er niet meer is. Typ `/intervisie help` om te zien wat er kan.")
+}
+func Failed() Message {
+	return note("Dat lukte niet, er ging bij mij iets mis. Probeer het over een minuut nog eens. Blijft het misgaan, vraag het dan aan wie Intervisiebot beheert.")
+}
+
+// FailedText is what a field says when saving failed.
+const FailedText = "Opslaan lukte niet. Wat je invulde staat er nog: probeer het over een minuut nog eens."
+
+func UnknownWord(command, word string, known []string) Message {
+	var words []string
+	for _, k := range known {
+		words = append(words, "`"+command+" "+k+"`")
+	}
+	return note("Het woord " + Escape(short(word, 60)) + " ken ik hier niet. Wat wel kan: " + strings.Join(words, ", ") + ".")
+}
+
+// Help is what `/intervisie help` shows: ten lines.
+func Help() Message {
+	return note(strings.Join([]string{
+		"*Zo werkt Intervisiebot*",
+		"`/kaart` geeft je een dialoogkaart die alleen jij ziet. Je kunt hem delen met je groep.",
+		"`/kaart visie` geeft een kaart over één thema. Een onbekend thema noemt de thema's die er zijn.",
+		"`/kaart bewaard` toont de kaarten die je bewaarde.",
+		"`/intervisie planning` laat zien wanneer de volgende kaarten komen, en wat er wordt overgeslagen.",
+		"`/intervisie groep` toont de instellingen: dag, tijd, vakanties, pauze, begeleiders.",
+		"Elke week hangt er één kaart in het kanaal van je groep. Reageren doe je in de draad eronder.",
+		"*Voor de bijeenkomst* zet een kaart op de lijst voor de volgende keer. Niemand ziet wie dat deed.",
+		"Ik kan niet meelezen: wat jullie in het kanaal schrijven, zie ik niet.",
+		"In vakanties, op feestdagen en in het weekend ben ik stil.",
+	}, "\n"))
+}
+
+// changedText is one change as the channel reads it, after the name of who did it.
+func changedText(c store.Changed) string {
+	switch c.Field {
+	case "name":
+		return "heeft de groep een andere naam gegeven"
+	case "weekday":
+		return "heeft de kaart verplaatst naar " + labelOf(weekdayChoices, c.Value)
+	case "time":
+		return "laat de kaart voortaan komen om " + c.Value
+	case "zone":
+		return "heeft de tijdzone gewijzigd in " + labelOf(zones(c.Value), c.Value)
+	case "rhythm":
+		return "heeft het ritme gewijzigd in: " + strings.ToLower(labelOf(rhythmChoices, c.Value))
+	case "region":
+		return "heeft de schoolvakanties gewijzigd in: " + strings.ToLower(labelOf(regionChoices, c.Value))
+	case "may":
+		return "heeft de meivakantie gewijzigd in: " + strings.ToLower(labelOf(mayChoices, c.Value))
+	case "opener":
+		if c.Value == "" {
+			return "heeft uitgezet dat bij elke kaart staat wie begint"
+		}
+		return "heeft aangezet dat bij elke kaart staat wie begint"
+	case "pause":
+		return "heeft de kaarten gepauzeerd tot en met " + Date(store.Day(c.Value))
+	case "resume":
+		return "laat de kaarten weer komen"
+	case "period+", "period-":
+		kind, days, _ := strings.Cut(c.Value, " ")
+		first, last, _ := strings.Cut(days, " ")
+		line := periodLine(store.Period{Kind: store.PeriodKind(kind), First: store.Day(first), Last: store.Day(last)})
+		if c.Field == "period-" {
+			return "heeft weggehaald: " + lower(line)
+		}
+		return "heeft genoteerd: " + lower(line)
+	}
+	return "heeft iets gewijzigd"
+}
+
+// PeriodValue is a period as a change keeps it.
+func PeriodValue(p store.Period) string {
+	return string(p.Kind) + " " + string(p.First) + " " + string(p.Last)
+}
+
+func facilitatorChanged(c store.Changed, by, who string) string {
+	switch {
+	case c.Field == "facilitator+" && who == by:
+		return "is nu begeleider van deze groep"
+	case c.Field == "facilitator+":
+		return "heeft " + who + " begeleider gemaakt"
+	case who == by:
+		return "is geen begeleider meer van deze groep"
+	}
+	return "heeft ervoor gezorgd dat " + who + " geen begeleider meer is"
+}
+
+func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+
+// The planning.
+const (
+	planningEmpty = "Er staat niets gepland."
+	whichGroup    = "Voor welke groep?"
+	chooseGroup   = "Kies een groep"
+)
+
+func planningTitle(group string) string { return "Planning van " + group }
+func wishTitle(n int) string {
+	if n == 1 {
+		return "Op de lijst voor de volgende bijeenkomst staat één kaart:"
+	}
+	return fmt.Sprintf("Op de lijst voor de volgende bijeenkomst staan %d kaarten:", n)
+}
+func planned(moment string) string         { return "• *" + moment + "* dialoogkaart" }
+func plannedUnknown(moment string) string  { return planned(moment) + " (vakanties onbekend)" }
+func skipped(moment, reason string) string { return "• " + moment + " geen kaart: " + reason }
+func unsurePost(moment string) string {
+	return "• " + moment + " onzeker: Slack liet niet weten of het bericht er hangt"
+}
+func pausedUntil(last store.Day) string {
+	return "De kaarten hebben pauze tot en met " + Date(last) + "."
+}
+
+func skipReason(s store.Skip) string {
+	switch s.Kind {
+	case store.SkipPause:
+		return "pauze"
+	case store.SkipSchool, store.SkipPublic:
+		return s.Name
+	case store.SkipFree:
+		return "vrij"
+	case store.SkipMeeting:
+		return "jullie komen deze week bij elkaar"
+	case store.SkipRhythm:
+		return "om de week"
+	case store.SkipLate:
+		return "overgeslagen, ik stond toen uit"
+	case store.SkipChanged:
+		return "deze week was er al een kaart"
+	}
+	return string(s.Kind)
+}

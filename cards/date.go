@@ -1,0 +1,33 @@
+package cards
+
+import (
+	"fmt"
+	"time"
+
+	"intervisiebot/store"
+)
+
+// Slack's own <!date^…> has no Dutch, so dates are written here.
+var (
+	weekdays = []string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"}
+	months   = []string{"", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus",
+		"september", "oktober", "november", "december"}
+)
+
+// Date is a day in full: "donderdag 26 november 2026".
+func Date(d store.Day) string {
+	y, m, day := d.Date()
+	return fmt.Sprintf("%s %d %s %d", weekdays[d.Weekday()], day, months[m], y)
+}
+
+// shortDate leaves out the year: "donderdag 26 november".
+func shortDate(d store.Day) string {
+	_, m, day := d.Date()
+	return fmt.Sprintf("%s %d %s", weekdays[d.Weekday()], day, months[m])
+}
+
+// Moment is a time in the zone of t: "donderdag 26 november 2026, 15:30".
+func Moment(t time.Time) string { return Date(store.DayOf(t)) + ", " + Clock(t.Hour()*60+t.Minute()) }
+
+// Clock is a time of day from its minute after midnight: "15:30".
+func Clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }

@@ -1,0 +1,209 @@
+package cards
+
+import (
+	"cmp"
+	"embed"
+	"fmt"
+	"hash/fnv"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"intervisiebot/store"
+)
+
+//go:embed decks/*.md
+var decks embed.FS
+
+// Card is one dialoogkaart: an optional statement to recognise, and one or two
+// open questions.
+type Card struct {
+	ID        string // "visie-07"; what was given, saved and wished keeps pointing here
+	Theme     Theme
+	Depth     Depth
+	Statement string // "" for most
+	Question  string
+}
+
+// Theme is what a card is about, by the name of its file in decks.
+type Theme string
+
+// Depth is how much trust a card asks for.
+type Depth int
+
+// The depths, easiest first.
+const (
+	Verkennen Depth = iota
+	Verdiepen
+	Schuren
+)
+
+var depths = []string{"verkennen", "verdiepen", "schuren"}
+
+// Themes are all themes in the order in which they are named to people.
+var Themes = []Theme{"visie", "medewerkers", "schoolontwikkeling", "onderwijskwaliteit", "omgeving",
+	"cognitief", "sociaal", "psychologisch", "zingeving", "vak"}
+
+// Deck is a set of cards to draw from. It never changes once read.
+type Deck struct {
+	cards []Card
+	byID  map[string]Card
+}
+
+// General is the deck that comes with the program.
+func General() (Deck, error) {
+	files, err := fs.Glob(decks, "decks/*.md")
+	if err != nil {
+		return Deck{}, err
+	}
+	d := Deck{byID: map[string]Card{}}
+	for _, name := range files {
+		text, err := decks.ReadFile(name)
+		if err != nil {
+			return Deck{}, err
+		}
+		if err := d.add(path.Base(name), string(text)); err != nil {
+			return Deck{}, err
+		}
+	}
+	return d, nil
+}
+
+// add reads one deck file: a line "# theme", then for every card a line
+// "## id · depth", perhaps a line "> statement", and the question.
+func (d *Deck) add(file, text string) error {
+	var theme Theme
+	var card *Card
+	for i, line := range strings.Split(text, "\n") {
+		line = strings.TrimSpace(line)
+		problem := func(what string) error { return fmt.Errorf("%s, line %d: %s", file, i+1, what) }
+		switch {
+		case line == "":
+		case strings.HasPrefix(line, "## "):
+			if err := d.keep(card); err != nil {
+				return problem(err.Error())
+			}
+			id, depth, _ := strings.Cut(line[3:], "·")
+			n := slices.Index(depths, strings.TrimSpace(depth))
+			if n < 0 {
+				return problem("a card begins with \"## id · depth\", depth one of " + strings.Join(depths, ", "))
+			}
+			card = &Card{ID: strings.TrimSpace(id), Theme: theme, Depth: Depth(n)}
+		case strings.HasPrefix(line, "# "):
+			theme = Theme(strings.TrimSpace(line[2:]))
+			if !slices.Contains(Themes, theme) {
+				return problem(fmt.Sprintf("unknown theme %q, want one of %v", theme, Themes))
+			}
+		case card == nil:
+			return problem("text before the first card")
+		case strings.HasPrefix(line, "> "):
+			card.Statement = strings.TrimSpace(line[2:])
+		case card.Question != "":
+			return problem("a card has one line of questions")
+		default:
+			card.Question = line
+		}
+	}
+	if err := d.keep(card); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return nil
+}
+
+// keep adds a card that was read to the deck.
+func (d *Deck) keep(c *Card) error {
+	switch {
+	case c == nil:
+		return nil
+	case c.Theme == "":
+		return fmt.Errorf("card %s stands before the line \"# theme\"", c.ID)
+	case c.Question == "":
+		return fmt.Errorf("card %s has no question", c.ID)
+	case d.byID[c.ID].ID != "":
+		return fmt.Errorf("card %s occurs twice", c.ID)
+	}
+	d.cards = append(d.cards, *c)
+	d.byID[c.ID] = *c
+	return nil
+}
+
+// Card is the card with this id; ok is false for one that is no longer in the
+// deck.
+func (d Deck) Card(id string) (c Card, ok bool) {
+	c, ok = d.byID[id]
+	return c, ok
+}
+
+// Draw is the n-th card of the deck shuffled by seed, of one theme or, with
+// theme "", of all. It starts again when the deck is exhausted.
+func (d Deck) Draw(seed string, n int, theme Theme) Card {
+	var pick []Card
+	for _, c := range d.cards {
+		if theme == "" || c.Theme == theme {
+			pick = append(pick, c)
+		}
+	}
+	slices.SortFunc(pick, func(a, b Card) int { return cmp.Compare(mix(seed, a.ID), mix(seed, b.ID)) })
+	return pick[n%len(pick)]
+}
+
+// rise is the depth of a group's first cards of the week; after these, turns
+// goes round.
+var (
+	rise = []Depth{Verkennen, Verkennen, Verkennen, Verkennen,
+		Verdiepen, Verkennen, Verdiepen, Verkennen, Verdiepen, Verdiepen}
+	turns = []Depth{Schuren, Verdiepen, Verkennen, Verdiepen}
+)
+
+// Next is the group's next card of the week, after the cards it was given: one
+// it never had while there are such, of another theme than the last, of a depth
+// that suits the group's age, of the theme it met longest ago.
+func (d Deck) Next(group int64, given []store.Given) Card {
+	times, seen := map[string]int{}, map[Theme]int{}
+	var last Theme
+	week := 0
+	for i, g := range given {
+		for _, id := range []string{g.Card, g.Instead} {
+			times[id]++
+		}
+		last = d.byID[g.Card].Theme
+		seen[last] = i + 1
+		if !g.Shared {
+			week++
+		}
+	}
+	want := turns[max(0, week-len(rise))%len(turns)]
+	if week < len(rise) {
+		want = rise[week]
+	}
+	seed := fmt.Sprintf("G%d", group)
+	return slices.MinFunc(d.cards, func(a, b Card) int {
+		return cmp.Or(
+			cmp.Compare(times[a.ID], times[b.ID]),
+			compareBool(a.Theme == last, b.Theme == last),
+			cmp.Compare(distance(a.Depth, want), distance(b.Depth, want)),
+			cmp.Compare(seen[a.Theme], seen[b.Theme]),
+			cmp.Compare(mix(seed, a.ID), mix(seed, b.ID)),
+		)
+	})
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+func distance(a, b Depth) int { return max(int(a-b), int(b-a)) }
+
+// mix orders cards at random, the same way each time for one seed.
+func mix(seed, id string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(seed + "/" + id))
+	return h.Sum64() * 0x9e3779b97f4a7c15 // FNV alone keeps like ids together
+}

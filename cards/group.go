@@ -1,0 +1,269 @@
+package cards
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"intervisiebot/store"
+)
+
+// Crowd is the number of people in a channel above which the bot first asks
+// whether this is an intervision group.
+const Crowd = 20
+
+// GroupValue names a group in a button or a modal.
+func GroupValue(g store.Group) string { return strconv.FormatInt(g.ID, 10) }
+
+// Welcome is the introduction in a channel with this many people.
+func Welcome(post string, g store.Group, people int) Message {
+	m := Message{Text: "Hallo, ik ben Intervisiebot.", Blocks: []slack.Block{say(welcomeLines)}}
+	setUp := button("group.setup", GroupValue(g), setUpLabel).WithStyle(slack.StylePrimary)
+	switch {
+	case g.State == store.Active:
+		m.Blocks = append(m.Blocks, small(welcomeDone))
+	case g.State == store.Declined:
+		m.Blocks = append(m.Blocks, small(declined))
+	case people > Crowd:
+		m.Blocks = append(m.Blocks, say(welcomeCrowd(people)), buttons(setUp, button("group.decline", post, noGroupLabel)))
+	default:
+		m.Blocks = append(m.Blocks, buttons(setUp), small(welcomeQuiet))
+	}
+	return m
+}
+
+// Settings is the modal with which a group is set up and changed. Today is the
+// day in the group's zone.
+func Settings(g store.Group, members []store.Member, today store.Day) *Modal {
+	s := g.Schedule
+	title, region, blocks := setUpTitle, "", []slack.Block{} // the region must be chosen: a wrong one goes unnoticed until autumn
+	if g.SetUp() {
+		title, region = settingsTitle, RegionCode(s.Region)
+		blocks = append(blocks, settingsButtons(g, today))
+	}
+	blocks = append(blocks,
+		input("name", nameLabel, "", &slack.PlainTextInputBlockElement{Type: slack.METPlainTextInput,
+			ActionID: "name", InitialValue: g.Name, MaxLength: 60}),
+		input("weekday", weekdayLabel, "", choose("weekday", strconv.Itoa(int(s.Weekday)), weekdayChoices)),
+		input("time", timeLabel, "", choose("time", strconv.Itoa(s.Minute), times())),
+		input("zone", zoneLabel, "", choose("zone", s.Zone, zones(s.Zone))),
+		input("rhythm", rhythmLabel, "", choose("rhythm", string(s.Rhythm), rhythmChoices)),
+		input("region", regionLabel, "", choose("region", region, regionChoices)),
+		input("facilitators", facilitatorLabel, facilitatorHint, chooseFacilitators(members)).WithOptional(true),
+		input("opener", openerLabel, openerHint, openerBox(g.Opener)).WithOptional(true),
+		small(tellsChannel),
+	)
+	m := modal("group.save", title, saveLabel, GroupValue(g)+"|"+strconv.Itoa(g.Edition), blocks...)
+	m.Close = plain(cancelLabel)
+	return m
+}
+
+// settingsButtons lead to what is changed apart from the form below them.
+func settingsButtons(g store.Group, today store.Day) slack.Block {
+	pause := button("group.pause", GroupValue(g), pauseLabel)
+	if g.Schedule.PausedUntil(today) != "" {
+		pause = button("group.resume", GroupValue(g), resumeLabel).WithConfirm(confirm(askResume))
+	}
+	return buttons(pause, button("group.periods", GroupValue(g), periodsLabel), button("group.may", GroupValue(g), mayTitle))
+}
+
+// SettingsToRead is what members see of the settings in a group whose
+// facilitators change them.
+func SettingsToRead(g store.Group, facilitators []store.Member) *Modal {
+	return window(settingsTitle,
+		quote(g.Name),
+		say("• "+strings.Join(settingsLines(g), "\n• ")),
+		quote(readOnly(Names(facilitators))))
+}
+
+// Names are the members' names.
+func Names(ms []store.Member) []string {
+	var names []string
+	for _, m := range ms {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+// settingsLines are the group's settings in words.
+func settingsLines(g store.Group) []string {
+	s := g.Schedule
+	lines := []string{
+		capital(when(s)),
+		labelOf(regionChoices, RegionCode(s.Region)),
+		labelOf(zones(s.Zone), s.Zone),
+	}
+	if s.May != store.NoSecondMay {
+		lines = append(lines, mayLabel+": "+strings.ToLower(labelOf(mayChoices, string(s.May))))
+	}
+	return lines
+}
+
+// when is the rhythm in words: "elke week op donderdag om 15:30".
+func when(s store.Schedule) string {
+	return fmt.Sprintf("%s op %s om %s", strings.ToLower(labelOf(rhythmChoices, string(s.Rhythm))), weekdays[s.Weekday], Clock(s.Minute))
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+func labelOf(cs []choice, value string) string {
+	for _, c := range cs {
+		if c.value == value {
+			return c.label
+		}
+	}
+	return value
+}
+
+// times are the quarters at which a card can come.
+func times() []choice {
+	var cs []choice
+	for m := store.EarliestMinute; m <= store.LatestMinute; m += 15 {
+		cs = append(cs, choice{strconv.Itoa(m), Clock(m)})
+	}
+	return cs
+}
+
+// zones are the zones to choose from, with the one in use among them.
+func zones(now string) []choice {
+	if slices.ContainsFunc(zoneChoices, func(c choice) bool { return c.value == now }) {
+		return zoneChoices
+	}
+	return append([]choice{{now, now}}, zoneChoices...)
+}
+
+// RegionCode is the code of a region in a list; RegionOf reads it back.
+func RegionCode(r store.Region) string {
+	if r == "" {
+		return noRegion
+	}
+	return string(r)
+}
+
+// RegionOf is the region with this code.
+func RegionOf(code string) store.Region {
+	if code == noRegion {
+		return ""
+	}
+	return store.Region(code)
+}
+
+func chooseFacilitators(members []store.Member) *slack.MultiSelectBlockElement {
+	e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, nil, "facilitators")
+	for _, m := range members {
+		if m.Facilitator {
+			e.InitialUsers = append(e.InitialUsers, m.ID)
+		}
+	}
+	return e
+}
+
+func openerBox(on bool) *slack.CheckboxGroupsBlockElement {
+	o := options([]choice{{"yes", openerOption}})
+	e := slack.NewCheckboxGroupsBlockElement("opener", o...)
+	if on {
+		e.InitialOptions = o
+	}
+	return e
+}
+
+// PauseModal asks until when the cards pause.
+func PauseModal(g store.Group) *Modal {
+	m := modal("group.paused", pauseTitle, pauseSubmit, GroupValue(g),
+		input("last", pauseField, pauseHint, slack.NewDatePickerBlockElement("last")), small(tellsChannel))
+	m.Close = plain(cancelLabel)
+	return m
+}
+
+// MayModal asks which second week the schools add to the May holiday.
+func MayModal(g store.Group) *Modal {
+	now := string(g.Schedule.May)
+	if now == "" {
+		now = mayChoices[0].value
+	}
+	e := slack.NewRadioButtonsBlockElement("may", options(mayChoices)...)
+	for i, c := range mayChoices {
+		if c.value == now {
+			e.InitialOption = e.Options[i]
+		}
+	}
+	m := modal("group.mayed", mayTitle, saveLabel, GroupValue(g), input("may", mayLabel, "", e), small(tellsChannel))
+	m.Close = plain(cancelLabel)
+	return m
+}
+
+// MayOf reads the choice of a second May week; ok is false for an unknown code.
+func MayOf(code string) (may store.MayWeek, ok bool) {
+	switch store.MayWeek(code) {
+	case store.MayBefore, store.MayAfter:
+		return store.MayWeek(code), true
+	}
+	return store.NoSecondMay, code == mayChoices[0].value
+}
+
+// PeriodPage is the most periods that one screen shows; older ones come first.
+const PeriodPage = 40
+
+// PeriodsModal shows the group's periods and asks for one more.
+func PeriodsModal(g store.Group, today store.Day) *Modal {
+	blocks := []slack.Block{small(periodsIntro)}
+	shown := 0
+	for _, p := range g.Schedule.Periods {
+		if p.Last < today || shown == PeriodPage {
+			continue
+		}
+		shown++
+		id := strconv.FormatInt(p.ID, 10)
+		remove := button("period.remove:"+id, GroupValue(g)+"|"+id, removeLabel).WithConfirm(confirm(askPeriod))
+		blocks = append(blocks, slack.NewSectionBlock(plain(periodLine(p)), nil, slack.NewAccessory(remove)))
+	}
+	if shown == 0 {
+		blocks = append(blocks, say(periodsNone))
+	}
+	blocks = append(blocks, slack.NewDividerBlock(),
+		input("kind", periodKind, "", choose("kind", periodKinds[0].value, periodKinds)),
+		input("first", periodFirst, "", slack.NewDatePickerBlockElement("first")),
+		input("last", periodLast, periodLastHint, slack.NewDatePickerBlockElement("last")).WithOptional(true),
+		small(tellsChannel))
+	m := modal("period.add", periodsTitle, periodSubmit, GroupValue(g), blocks...)
+	m.Close = plain(cancelLabel)
+	return m
+}
+
+// ChangeLine tells in one line what somebody changed in a group.
+func ChangeLine(tx *store.Tx, g store.Group, by string, what []store.Changed) (Message, error) {
+	var parts []string
+	for _, c := range what {
+		switch c.Field {
+		case "setup":
+			return line(setUpText(by, when(g.Schedule), Date(store.Day(c.Value)))), nil
+		case "woke":
+			return line(wokeText(by, Date(store.Day(c.Value)))), nil
+		case "facilitator+", "facilitator-":
+			who, err := Name(tx, c.Value)
+			if err != nil {
+				return Message{}, err
+			}
+			parts = append(parts, facilitatorChanged(c, by, who))
+		default:
+			parts = append(parts, changedText(c))
+		}
+	}
+	return line(changeText(by, parts)), nil
+}
+
+// line is a message of one line in which people typed something.
+func line(text string) Message {
+	return Message{Text: Escape(text), Blocks: []slack.Block{smallQuote(text)}}
+}
+
+// note is a short answer in our own words; it may hold mrkdwn.
+func note(text string) Message { return Message{Text: text, Blocks: []slack.Block{say(text)}} }
+
+// noteQuote is a short answer with what people typed in it.
+func noteQuote(text string) Message {
+	return Message{Text: Escape(text), Blocks: []slack.Block{quote(text)}}
+}

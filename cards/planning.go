@@ -1,0 +1,70 @@
+package cards
+
+import (
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"intervisiebot/store"
+)
+
+// PlannedAhead is how many coming weeks the planning shows.
+const PlannedAhead = 8
+
+// Planned is one line of the planning: a week with or without its card.
+type Planned struct {
+	At      time.Time // in the group's zone
+	Skip    store.Skip
+	Unknown bool // the school holidays of this week are not known
+	Unsure  bool // the bot does not know whether this card hangs
+}
+
+// Planning is what comes in a group, and what is skipped and why.
+func Planning(g store.Group, lines []Planned, wished []Card, today store.Day) Message {
+	blocks := []slack.Block{slack.NewHeaderBlock(plain(short(planningTitle(g.Name), 150)))}
+	if last := g.Schedule.PausedUntil(today); last != "" {
+		blocks = append(blocks, say(pausedUntil(last)))
+	}
+	blocks = append(blocks, say(planningText(lines)))
+	if len(wished) > 0 {
+		var text []string
+		for _, c := range wished {
+			text = append(text, "• "+Escape(c.text()))
+		}
+		blocks = append(blocks, say(wishTitle(len(wished))+"\n"+short(strings.Join(text, "\n"), 2500)))
+	}
+	return Message{Text: Escape(planningTitle(g.Name)), Blocks: blocks}
+}
+
+func planningText(lines []Planned) string {
+	if len(lines) == 0 {
+		return planningEmpty
+	}
+	var text []string
+	for _, l := range lines {
+		moment := Moment(l.At)
+		switch {
+		case l.Unsure:
+			text = append(text, unsurePost(moment))
+		case l.Skip != store.Skip{}:
+			text = append(text, skipped(moment, skipReason(l.Skip)))
+		case l.Unknown:
+			text = append(text, plannedUnknown(moment))
+		default:
+			text = append(text, planned(moment))
+		}
+	}
+	return strings.Join(text, "\n")
+}
+
+// WhichGroup lets somebody with several groups say which one is meant; action
+// gets the group.
+func WhichGroup(action string, groups []store.Group) Message {
+	var cs []choice
+	for _, g := range groups[:min(len(groups), 100)] { // Slack's most
+		cs = append(cs, choice{GroupValue(g), short(g.Name, 75)})
+	}
+	s := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(chooseGroup), action, options(cs)...)
+	return Message{Text: whichGroup, Blocks: []slack.Block{say(whichGroup), buttons(s)}}
+}

@@ -1,0 +1,168 @@
+// Package commands is what the bot answers: a person asks, the bot replies.
+//
+// One noun a file: card, group, settings, period, planning. A slash command, a
+// button, a submitted modal and an invitation are all an Ask; one table says
+// who handles which. A handler reads and writes the store in one transaction
+// and says with a function of package cards what the person sees. What must be
+// said to others later it hangs on the wall as a post.
+//
+// Who may do what is decided here, on every press: rights are checked again
+// even when the button was only drawn for who had them. Nothing here knows
+// Slack's client, and nothing here says a word of Dutch.
+package commands
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"intervisiebot/cards"
+	"intervisiebot/store"
+)
+
+// Ask is one thing that one person did.
+type Ask struct {
+	Name    string              // "/kaart", "card.keep", "group.save", "invited"
+	Arg     string              // the words after a command, the value of a button or choice, what a modal is about
+	Person  string              // Slack user id
+	Channel string              // Slack channel id, "" in a modal
+	Fields  map[string][]string // what was filled in, in a submitted modal
+	Now     time.Time
+}
+
+// Field is the single value of a field, "" when it was left empty.
+func (a Ask) Field(name string) string {
+	if v := a.Fields[name]; len(v) > 0 {
+		return strings.TrimSpace(v[0])
+	}
+	return ""
+}
+
+// Reply is what that person sees. The zero Reply shows nothing new; after a
+// submitted modal it closes the window.
+type Reply struct {
+	Message *cards.Message    // for this person only
+	Instead bool              // it takes the place of the message that was pressed
+	Modal   *cards.Modal      // opens, or takes the place of the modal that was pressed or submitted
+	Push    bool              // the modal comes over the one that was pressed
+	Errors  map[string]string // per field: what to change; the modal stays open
+	Failed  bool              // it did not work, through no fault of the person
+}
+
+// Handler answers one kind of Ask. A Reply is for people; an error is for the
+// operator, and the person hears that it did not work.
+type Handler func(context.Context, Ask) (Reply, error)
+
+// desk is what the handlers share.
+type desk struct {
+	store *store.Store
+	deck  cards.Deck
+}
+
+// Table is every handler by the name of what it answers.
+func Table(s *store.Store, deck cards.Deck) map[string]Handler {
+	d := &desk{s, deck}
+	return map[string]Handler{
+		"/kaart":               d.draw,
+		"/kaart bewaard":       d.view(d.savedCards),
+		"card.other":           d.draw,
+		"card.keep":            d.update(d.keep),
+		"card.share":           d.update(d.share),
+		"card.wish":            d.update(d.onPost(d.wish)),
+		"card.replace":         d.update(d.onPost(d.replace)),
+		"opener.pass":          d.update(d.onPost(d.pass)),
+		"saved.page":           d.view(d.savedCards),
+		"saved.remove":         d.update(d.unsave),
+		"/intervisie help":     d.help,
+		"/intervisie groep":    d.view(d.settings),
+		"/intervisie planning": d.view(d.planning),
+		"planning.show":        d.view(d.inGroup(d.plan)),
+		"invited":              d.update(d.invited),
+		"group.setup":          d.view(d.inGroup(d.settingsOf)),
+		"group.decline":        d.update(d.onPost(d.decline)),
+		"group.save":           d.update(d.inGroup(d.mayAct(d.save))),
+		"group.pause":          d.view(d.inGroup(d.mayAct(d.askPause))),
+		"group.paused":         d.update(d.inGroup(d.mayAct(d.pause))),
+		"group.resume":         d.update(d.inGroup(d.mayAct(d.resume))),
+		"group.may":            d.view(d.inGroup(d.mayAct(d.askMay))),
+		"group.mayed":          d.update(d.inGroup(d.mayAct(d.may))),
+		"group.periods":        d.view(d.inGroup(d.mayAct(d.periods))),
+		"period.add":           d.update(d.inGroup(d.mayAct(d.addPeriod))),
+		"period.remove":        d.update(d.inGroup(d.mayAct(d.removePeriod))),
+	}
+}
+
+// Find is the handler for an ask. A command may be followed by a word that has
+// a handler of its own; the rest stays in Arg.
+func Find(table map[string]Handler, ask Ask) (Handler, Ask) {
+	if h, ok := table[ask.Name+" "+firstWord(ask.Arg)]; ok && strings.HasPrefix(ask.Name, "/") {
+		ask.Arg = strings.TrimSpace(strings.TrimSpace(ask.Arg)[len(firstWord(ask.Arg)):])
+		return h, ask
+	}
+	if h, ok := table[ask.Name]; ok {
+		return h, ask
+	}
+	if words := wordsOf(table, ask.Name); len(words) > 0 {
+		if ask.Arg == "" {
+			return table[ask.Name+" help"], ask
+		}
+		return always(cards.UnknownWord(ask.Name, firstWord(ask.Arg), words)), ask
+	}
+	return always(cards.Gone()), ask
+}
+
+func firstWord(text string) string {
+	word, _, _ := strings.Cut(strings.TrimSpace(text), " ")
+	return strings.ToLower(word)
+}
+
+// wordsOf are the words known after a command, in order.
+func wordsOf(table map[string]Handler, command string) []string {
+	var words []string
+	for name := range table {
+		if word, ok := strings.CutPrefix(name, command+" "); ok {
+			words = append(words, word)
+		}
+	}
+	slices.Sort(words)
+	return words
+}
+
+func always(m cards.Message) Handler {
+	return func(context.Context, Ask) (Reply, error) { return tell(m), nil }
+}
+
+func tell(m cards.Message) Reply { return Reply{Message: &m} }
+
+func show(m *cards.Modal) Reply { return Reply{Modal: m} }
+
+// wrong keeps a modal open with a message at one field.
+func wrong(field, text string) Reply { return Reply{Errors: map[string]string{field: text}} }
+
+// inTx is a handler that runs within a transaction.
+type inTx func(*store.Tx, Ask) (Reply, error)
+
+// update runs a handler that writes.
+func (d *desk) update(f inTx) Handler {
+	return func(ctx context.Context, ask Ask) (r Reply, err error) {
+		err = d.store.Update(ctx, func(tx *store.Tx) error {
+			r, err = f(tx, ask)
+			return err
+		})
+		return r, err
+	}
+}
+
+// view runs a handler that only reads.
+func (d *desk) view(f inTx) Handler {
+	return func(ctx context.Context, ask Ask) (r Reply, err error) {
+		err = d.store.View(ctx, func(tx *store.Tx) error {
+			r, err = f(tx, ask)
+			return err
+		})
+		return r, err
+	}
+}
+
+func (d *desk) help(context.Context, Ask) (Reply, error) { return tell(cards.Help()), nil }

@@ -1,0 +1,188 @@
+package commands
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"intervisiebot/cards"
+	"intervisiebot/store"
+)
+
+// visit is one member's ask within one group.
+type visit struct {
+	Ask
+	group store.Group
+	me    store.Member
+	rest  string // of Arg, after the group
+}
+
+// today is the day in the group's zone.
+func (v visit) today() store.Day {
+	return store.DayOf(v.Now.In(store.Location(v.group.Schedule.Zone)))
+}
+
+type inVisit func(*store.Tx, visit) (Reply, error)
+
+// inGroup lets members of the group named in Arg ("4" or "4|rest") in, and
+// nobody else.
+func (d *desk) inGroup(f inVisit) inTx {
+	return func(tx *store.Tx, ask Ask) (Reply, error) {
+		id, rest, _ := strings.Cut(ask.Arg, "|")
+		n, err := strconv.ParseInt(id, 10, 64)
+		if err != nil {
+			return tell(cards.Gone()), nil
+		}
+		g, err := tx.Group(n)
+		if errors.Is(err, store.ErrNotFound) {
+			return tell(cards.Gone()), nil
+		}
+		if err != nil {
+			return Reply{}, err
+		}
+		return enter(tx, ask, g, rest, f)
+	}
+}
+
+// enter checks that the person is in the group, now.
+func enter(tx *store.Tx, ask Ask, g store.Group, rest string, f inVisit) (Reply, error) {
+	me, err := tx.Member(g.ID, ask.Person)
+	if errors.Is(err, store.ErrNotFound) {
+		return tell(cards.NotMember()), nil
+	}
+	if err != nil {
+		return Reply{}, err
+	}
+	return f(tx, visit{ask, g, me, rest})
+}
+
+// onPost lets members of the group of the post named in Arg in.
+func (d *desk) onPost(f func(*store.Tx, visit, store.Post) (Reply, error)) inTx {
+	return func(tx *store.Tx, ask Ask) (Reply, error) {
+		p, err := tx.Post(ask.Arg)
+		if errors.Is(err, store.ErrNotFound) {
+			return tell(cards.Gone()), nil
+		}
+		if err != nil {
+			return Reply{}, err
+		}
+		g, err := tx.Group(p.Group)
+		if err != nil {
+			return Reply{}, err
+		}
+		return enter(tx, ask, g, "", func(tx *store.Tx, v visit) (Reply, error) { return f(tx, v, p) })
+	}
+}
+
+// mayAct lets through who may change the group: its facilitators, or every
+// member when it has none.
+func (d *desk) mayAct(f inVisit) inVisit {
+	return func(tx *store.Tx, v visit) (Reply, error) {
+		leads, err := facilitators(tx, v.group.ID)
+		if err != nil {
+			return Reply{}, err
+		}
+		if len(leads) > 0 && !v.me.Facilitator {
+			return tell(cards.MayNot(cards.Names(leads))), nil
+		}
+		return f(tx, v)
+	}
+}
+
+// facilitators are the group's facilitators who are still active members.
+func facilitators(tx *store.Tx, group int64) ([]store.Member, error) {
+	members, err := tx.Members(group)
+	var leads []store.Member
+	for _, m := range members {
+		if m.Facilitator {
+			leads = append(leads, m)
+		}
+	}
+	return leads, err
+}
+
+// here finds the group a command is about: that of the channel it was typed in,
+// else the person's one group, else a choice that goes on with action.
+func (d *desk) here(tx *store.Tx, ask Ask, action string, f inVisit) (Reply, error) {
+	g, err := tx.GroupIn(ask.Channel)
+	if err == nil && g.State != store.Asleep {
+		return enter(tx, ask, g, "", f)
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return Reply{}, err
+	}
+	groups, err := tx.GroupsOf(ask.Person)
+	if err != nil {
+		return Reply{}, err
+	}
+	switch len(groups) {
+	case 0:
+		return tell(cards.NoGroup()), nil
+	case 1:
+		return enter(tx, ask, groups[0], "", f)
+	}
+	return tell(cards.WhichGroup(action, groups)), nil
+}
+
+// invited greets the channel the bot was invited to, whose members are known;
+// Arg is the channel's name. A group that was asleep wakes.
+func (d *desk) invited(tx *store.Tx, ask Ask) (Reply, error) {
+	g, err := tx.GroupIn(ask.Channel)
+	if err != nil {
+		return Reply{}, err // whoever heard of the invitation recorded the group
+	}
+	if !g.SetUp() {
+		return Reply{}, tx.AddPost(store.Post{Key: fmt.Sprintf("welcome/G%d/%d", g.ID, g.Edition), Group: g.ID,
+			Kind: store.WelcomePost, Subject: g.ID, Due: ask.Now, Until: ask.Now.Add(keepTelling)})
+	}
+	if g.State == store.Active {
+		return Reply{}, nil
+	}
+	g.State = store.Active
+	g.NextAt = g.Schedule.Next(ask.Now).At
+	if err := tx.SaveGroup(g); err != nil {
+		return Reply{}, err
+	}
+	return Reply{}, tellChange(tx, visit{Ask: ask, group: g},
+		store.Changed{Field: "woke", Value: string(firstCard(g.Schedule, ask.Now))})
+}
+
+// keepTelling is how long it is worth telling a channel what changed.
+const keepTelling = 7 * 24 * time.Hour
+
+// tellChange records what a person changed and hangs one line about it in the
+// group's channel.
+func tellChange(tx *store.Tx, v visit, what ...store.Changed) error {
+	if len(what) == 0 {
+		return nil
+	}
+	id, err := tx.AddChange(store.Change{Group: v.group.ID, By: v.Person, At: v.Now, What: what})
+	if err != nil {
+		return err
+	}
+	return tx.AddPost(store.Post{Key: fmt.Sprintf("change/G%d/%d", v.group.ID, id), Group: v.group.ID,
+		Kind: store.ChangePost, Subject: id, Due: v.Now, Until: v.Now.Add(keepTelling)})
+}
+
+// firstCard is the day of the first card after now.
+func firstCard(s store.Schedule, now time.Time) store.Day {
+	slot := s.Next(now)
+	for n := 0; slot.Skip != (store.Skip{}) && n < 104; n++ { // a pause is never longer than two years
+		slot = s.Next(slot.At)
+	}
+	return store.DayOf(slot.At)
+}
+
+// decline keeps the bot silent in a channel that is no intervision group.
+func (d *desk) decline(tx *store.Tx, v visit, p store.Post) (Reply, error) {
+	if v.group.State != store.Invited {
+		return tell(cards.Gone()), nil
+	}
+	v.group.State = store.Declined
+	if err := tx.SaveGroup(v.group); err != nil {
+		return Reply{}, err
+	}
+	return Reply{}, tx.Redraw(p.Kind, p.Subject, v.Now)
+}

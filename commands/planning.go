@@ -1,0 +1,84 @@
+package commands
+
+import (
+	"time"
+
+	"intervisiebot/cards"
+	"intervisiebot/store"
+)
+
+// lookBack is how far back the planning shows what went wrong.
+const lookBack = 7 * 24 * time.Hour
+
+// planning shows what comes in the group a command is about.
+func (d *desk) planning(tx *store.Tx, ask Ask) (Reply, error) {
+	return d.here(tx, ask, "planning.show", d.plan)
+}
+
+// plan shows what comes in a group.
+func (d *desk) plan(tx *store.Tx, v visit) (Reply, error) {
+	if v.group.State != store.Active {
+		return tell(cards.NotSetUp()), nil
+	}
+	past, err := v.troubles(tx)
+	if err != nil {
+		return Reply{}, err
+	}
+	coming, err := v.coming(tx)
+	if err != nil {
+		return Reply{}, err
+	}
+	wishes, err := tx.Wished(v.group.ID)
+	if err != nil {
+		return Reply{}, err
+	}
+	var wished []cards.Card
+	for _, w := range wishes {
+		if c, ok := d.deck.Card(w.Card); ok {
+			wished = append(wished, c)
+		}
+	}
+	return tell(cards.Planning(v.group, append(past, coming...), wished, v.today())), nil
+}
+
+// troubles are the cards of the last week that did not come, or may not have.
+func (v visit) troubles(tx *store.Tx) ([]cards.Planned, error) {
+	posts, err := tx.PostsOf(v.group.ID, v.Now.Add(-lookBack))
+	var lines []cards.Planned
+	for _, p := range posts {
+		if p.Kind != store.CardPost {
+			continue
+		}
+		at := p.Due.In(store.Location(v.group.Schedule.Zone))
+		switch {
+		case p.State == store.Unsure:
+			lines = append(lines, cards.Planned{At: at, Unsure: true})
+		case p.State == store.Dropped:
+			lines = append(lines, cards.Planned{At: at, Skip: store.Skip{Kind: store.SkipKind(p.Reason)}})
+		}
+	}
+	return lines, err
+}
+
+// coming are the weeks ahead, each with or without its card.
+func (v visit) coming(tx *store.Tx) ([]cards.Planned, error) {
+	given, err := tx.AllGiven(v.group.ID)
+	if err != nil {
+		return nil, err
+	}
+	had := map[string]bool{}
+	for _, g := range given {
+		had[g.Week] = had[g.Week] || !g.Shared
+	}
+	var lines []cards.Planned
+	at := v.Now
+	for range cards.PlannedAhead {
+		slot := v.group.Schedule.Next(at)
+		if had[slot.Week] {
+			slot.Skip = store.Skip{Kind: store.SkipChanged}
+		}
+		lines = append(lines, cards.Planned{At: slot.At, Skip: slot.Skip, Unknown: slot.HolidaysUnknown})
+		at = slot.At
+	}
+	return lines, nil
+}

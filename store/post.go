@@ -1,0 +1,139 @@
+package store
+
+import (
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"time"
+)
+
+// Post is a message that should hang in Slack: a wish with a key, not a job.
+// It holds no text; it is drawn from the facts when it is shown.
+type Post struct {
+	ID      string // random; in the metadata and in every button of the message
+	Key     string // the fact and its edition, "card/G4/2026-W48": it happens once
+	Group   int64
+	Kind    PostKind
+	Subject int64     // the id of what is drawn: a given card, a change, the group itself
+	Due     time.Time // when it should come to hang
+	Until   time.Time // after this it is pointless
+	LookAt  time.Time // when the poster must look at it again; zero = never
+	State   PostState
+	Reason  string // why it was dropped
+	Channel string // Slack's channel id, where it hangs
+	TS      string // Slack's id of the message within the channel
+	Hash    string // of what hangs there
+}
+
+// PostKind is what a post shows.
+type PostKind string
+
+// The kinds, and of what their subject is the id.
+const (
+	WelcomePost PostKind = "welcome" // the group
+	CardPost    PostKind = "card"    // a given card
+	SharedPost  PostKind = "shared"  // a given card
+	ChangePost  PostKind = "change"  // a change
+)
+
+// PostState is how far a post is.
+type PostState string
+
+// Waiting for its time; sending: the call to Slack was begun; hanging; unsure:
+// the answer was lost and it may hang or not; dropped, with a reason.
+const (
+	Waiting PostState = "waiting"
+	Sending PostState = "sending"
+	Hanging PostState = "hanging"
+	Unsure  PostState = "unsure"
+	Dropped PostState = "dropped"
+)
+
+// NewID makes a random id that nobody can guess.
+func NewID() string {
+	var b [12]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+const selectPost = `SELECT id, key, group_id, kind, subject, due, until, look_at, state, reason, channel, ts, hash FROM post`
+
+func scanPost(r row) (Post, error) {
+	var p Post
+	var due, until int64
+	var look sql.NullInt64
+	err := r.Scan(&p.ID, &p.Key, &p.Group, &p.Kind, &p.Subject, &due, &until, &look, &p.State, &p.Reason, &p.Channel, &p.TS, &p.Hash)
+	p.Due, p.Until, p.LookAt = time.Unix(due, 0).UTC(), time.Unix(until, 0).UTC(), fromSeconds(look)
+	return p, err
+}
+
+// AddPost hangs a post on the wall, unless one with its key was there before:
+// planning may run a thousand times, the key happens once. An ID is made when
+// it has none; without a LookAt the poster looks at its Due.
+func (tx *Tx) AddPost(p Post) error {
+	if p.ID == "" {
+		p.ID = NewID()
+	}
+	if p.State == "" {
+		p.State = Waiting
+	}
+	if p.State == Waiting && p.LookAt.IsZero() {
+		p.LookAt = p.Due
+	}
+	return tx.exec(`INSERT INTO post (id, key, group_id, kind, subject, due, until, look_at, state, reason)
+		VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT (key) DO NOTHING`,
+		p.ID, p.Key, p.Group, p.Kind, p.Subject, p.Due.Unix(), p.Until.Unix(), seconds(p.LookAt), p.State, p.Reason)
+}
+
+// SavePost records how far a post is.
+func (tx *Tx) SavePost(p Post) error {
+	return tx.exec(`UPDATE post SET state=?, reason=?, look_at=?, channel=?, ts=?, hash=? WHERE id=?`,
+		p.State, p.Reason, seconds(p.LookAt), p.Channel, p.TS, p.Hash, p.ID)
+}
+
+// Post is the post with this id.
+func (tx *Tx) Post(id string) (Post, error) {
+	return one(tx, scanPost, selectPost+` WHERE id = ?`, id)
+}
+
+// PostKeyed is the post with this key.
+func (tx *Tx) PostKeyed(key string) (Post, error) {
+	return one(tx, scanPost, selectPost+` WHERE key = ?`, key)
+}
+
+// PostsToSee are at most n posts that the poster must look at by now, in order
+// of their due time.
+func (tx *Tx) PostsToSee(now time.Time, n int) ([]Post, error) {
+	return all(tx, scanPost, selectPost+` WHERE look_at <= ? ORDER BY due, key LIMIT ?`, now.Unix(), n)
+}
+
+// PostsOf are the posts of a group from a moment on, in order of due time.
+func (tx *Tx) PostsOf(group int64, since time.Time) ([]Post, error) {
+	return all(tx, scanPost, selectPost+` WHERE group_id = ? AND due >= ? ORDER BY due, key`, group, since.Unix())
+}
+
+// Redraw has the poster compare the hanging posts about this subject with the
+// facts, now.
+func (tx *Tx) Redraw(kind PostKind, subject int64, now time.Time) error {
+	return tx.exec(`UPDATE post SET look_at = ? WHERE kind = ? AND subject = ? AND state = 'hanging'`, now.Unix(), kind, subject)
+}
+
+// DropWaiting drops the group's posts that do not hang yet, for this reason.
+func (tx *Tx) DropWaiting(group int64, reason string) error {
+	return tx.exec(`UPDATE post SET state = 'dropped', reason = ?, look_at = NULL WHERE group_id = ? AND state = 'waiting'`, reason, group)
+}
+
+// NextLook is the first moment at which a post or a group's schedule must be
+// looked at; the zero time when there is none.
+func (tx *Tx) NextLook() (time.Time, error) {
+	return one(tx, func(r row) (time.Time, error) {
+		var n sql.NullInt64
+		err := r.Scan(&n)
+		return fromSeconds(n), err
+	}, `SELECT min(t) FROM (SELECT min(look_at) AS t FROM post WHERE look_at IS NOT NULL
+		UNION ALL SELECT min(next_at) FROM grp WHERE next_at IS NOT NULL)`)
+}
+
+// CardKey is the key of a group's card of a week.
+func CardKey(group int64, week string) string { return fmt.Sprintf("card/G%d/%s", group, week) }

@@ -1,0 +1,226 @@
+// Package store is what the bot knows: the domain types beside their SQL.
+//
+// One noun a file: group, person, card, period, change, post. Rules that follow
+// from the facts alone live here too, as pure methods on those types: when a
+// group's next card is due (schedule.go), which days are free (freedays.go).
+// What anybody reads lives in package cards; who may do what, in package
+// commands; when things happen, in package bot. No other package writes SQL.
+//
+// A fact and the messages that follow from it are written in one Update. What
+// people typed is sealed in its column (seal.go). Time is an argument: nothing
+// here asks what time it is.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+// ErrNotFound says that there is no such row.
+var ErrNotFound = errors.New("not found")
+
+// Store is the database. It is safe for use by many goroutines.
+type Store struct {
+	write *sql.DB // one connection: writers wait for each other in Go, not in SQLite
+	read  *sql.DB
+	seal  sealer
+}
+
+// Tx is one transaction: all of it happens or none of it. Not for use by
+// several goroutines.
+type Tx struct {
+	tx   *sql.Tx
+	ctx  context.Context
+	seal sealer
+}
+
+// Open opens the database at path, makes it when there is none, and brings an
+// older one up to date. Key seals what people type.
+func Open(ctx context.Context, path string, key Key) (*Store, error) {
+	seal, err := newSealer(key)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{seal: seal}
+	if s.write, err = connect(path, 1); err != nil {
+		return nil, err
+	}
+	// Four readers keep two cores busy; each open connection costs memory.
+	if s.read, err = connect(path, 4); err != nil {
+		return nil, errors.Join(err, s.write.Close())
+	}
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening database %s: %w", path, err), s.Close())
+	}
+	return s, nil
+}
+
+// connect opens a pool of at most n connections. The pragmas: WAL lets readers
+// go on while one writes; FULL makes a commit survive a power cut, not only a
+// kill (https://sqlite.org/pragma.html#pragma_synchronous); secure_delete
+// overwrites what is erased.
+func connect(path string, n int) (*sql.DB, error) {
+	q := url.Values{"_txlock": {"deferred"}, "_pragma": {
+		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)",
+		"foreign_keys(ON)", "secure_delete(ON)", "cache_size(-1000)",
+	}}
+	if n == 1 {
+		q.Set("_txlock", "immediate")
+	}
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: q.Encode()}).String())
+	if err != nil {
+		return nil, fmt.Errorf("opening database %s: %w", path, err)
+	}
+	db.SetMaxOpenConns(n)
+	db.SetMaxIdleConns(n)
+	return db, nil
+}
+
+// Close closes the database.
+func (s *Store) Close() error {
+	return errors.Join(s.read.Close(), s.write.Close())
+}
+
+// Update runs f in a transaction that may write, and commits it unless f
+// returns an error.
+func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
+	return s.run(ctx, s.write, f)
+}
+
+// View runs f in a transaction that sees one moment of the database.
+func (s *Store) View(ctx context.Context, f func(*Tx) error) error {
+	return s.run(ctx, s.read, f)
+}
+
+func (s *Store) run(ctx context.Context, db *sql.DB, f func(*Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	defer tx.Rollback() // after a commit this does nothing
+	if err := f(&Tx{tx: tx, ctx: ctx, seal: s.seal}); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	return nil
+}
+
+// migrate runs the schema files that this database has not seen, each in a
+// transaction with its number. The number lives in user_version.
+func (s *Store) migrate(ctx context.Context) error {
+	files, err := fs.Glob(schema, "schema/*.sql") // sorted
+	if err != nil {
+		return err
+	}
+	return s.Update(ctx, func(tx *Tx) error {
+		var version int
+		if err := tx.tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+			return err
+		}
+		if version > len(files) {
+			return fmt.Errorf("it was made by a newer version of this program (schema %d, this one knows %d): run the newer one", version, len(files))
+		}
+		for i, name := range files[version:] {
+			text, err := schema.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.tx.ExecContext(ctx, string(text)); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			if _, err := tx.tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version+i+1)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (tx *Tx) exec(query string, args ...any) error {
+	_, err := tx.insert(query, args...)
+	return err
+}
+
+// insert runs the statement and returns the id of the new row.
+func (tx *Tx) insert(query string, args ...any) (int64, error) {
+	res, err := tx.tx.ExecContext(tx.ctx, query, args...)
+	if err != nil {
+		return 0, fmt.Errorf("database: %w", err)
+	}
+	return res.LastInsertId()
+}
+
+// changed runs the statement and reports whether it touched any row.
+func (tx *Tx) changed(query string, args ...any) (bool, error) {
+	res, err := tx.tx.ExecContext(tx.ctx, query, args...)
+	if err != nil {
+		return false, fmt.Errorf("database: %w", err)
+	}
+	n, err := res.RowsAffected()
+	return n > 0, err
+}
+
+// A row is what one result row can be read from.
+type row interface{ Scan(...any) error }
+
+// one reads the single row of a query with scan; ErrNotFound without one.
+func one[T any](tx *Tx, scan func(row) (T, error), query string, args ...any) (T, error) {
+	v, err := scan(tx.tx.QueryRowContext(tx.ctx, query, args...))
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return v, err
+}
+
+// all reads every row of a query with scan.
+func all[T any](tx *Tx, scan func(row) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := tx.tx.QueryContext(tx.ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("database: %w", err)
+	}
+	defer rows.Close()
+	var vs []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		vs = append(vs, v)
+	}
+	return vs, rows.Err()
+}
+
+// single scans rows of one column.
+func single[T any](r row) (T, error) {
+	var v T
+	err := r.Scan(&v)
+	return v, err
+}
+
+// seconds is how a time is kept: NULL for the zero time.
+func seconds(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.Unix()
+}
+
+func fromSeconds(n sql.NullInt64) time.Time {
+	if !n.Valid {
+		return time.Time{}
+	}
+	return time.Unix(n.Int64, 0).UTC()
+}
