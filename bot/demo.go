@@ -41,7 +41,7 @@ func demo(ctx context.Context, stdout, stderr io.Writer, now func() time.Time) e
 	if err != nil {
 		return err
 	}
-	p, err := practise(ctx, listener, database, stderr)
+	p, err := practise(ctx, listener, demoStart, database, stderr)
 	if err != nil {
 		return err
 	}
@@ -71,29 +71,43 @@ func listen(port int) (l net.Listener, err error) {
 
 // practice is a practice Slack with the bot connected to it.
 type practice struct {
-	slack  *simulator.Workspace
-	bot    *bot
-	url    string
-	failed chan error // the bot stopped by itself
-	stop   func()     // stops both; what is under way is finished first
+	slack   *simulator.Workspace
+	url     string
+	config  config
+	failed  chan error // the bot stopped by itself
+	stopBot func()     // what is under way is finished first
 }
 
-// practise starts a practice Slack and the bot against it, the database at the
-// given path with its key beside it.
-func practise(ctx context.Context, l net.Listener, database string, stderr io.Writer) (*practice, error) {
-	slack, err := simulator.New(manifest, demoStart, demoStart.Location())
+// practise starts a practice Slack, its clock at start, and the bot against it,
+// the database at the given path with its key beside it.
+func practise(ctx context.Context, l net.Listener, start time.Time, database string, stderr io.Writer) (*practice, error) {
+	slack, err := simulator.New(manifest, start, start.Location())
 	if err != nil {
 		return nil, err
 	}
 	p := &practice{slack: slack, url: slack.Start(l), failed: make(chan error, 1)}
-	c := config{botToken: slack.BotToken(), appToken: slack.AppToken(), apiURL: p.url + "/api/",
+	p.config = config{botToken: slack.BotToken(), appToken: slack.AppToken(), apiURL: p.url + "/api/",
 		database: database, dataKey: database + ".key", zone: "Europe/Amsterdam"}
-	b, done, err := open(ctx, c, stderr, slack.Now)
-	if err != nil {
+	if p.stopBot, err = p.startBot(ctx, stderr); err != nil {
 		return nil, errors.Join(err, slack.Close())
 	}
-	p.bot = b
-	slack.SetDue(b.due)
+	return p, nil
+}
+
+// stop stops the bot, then the practice Slack.
+func (p *practice) stop() {
+	p.stopBot()
+	p.slack.Close()
+}
+
+// startBot runs the bot against the practice Slack, on its clock, until stop is
+// called.
+func (p *practice) startBot(ctx context.Context, stderr io.Writer) (stop func(), err error) {
+	b, closeStore, err := open(ctx, p.config, stderr, p.slack.Now)
+	if err != nil {
+		return nil, err
+	}
+	p.slack.SetDue(b.due)
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
@@ -102,11 +116,9 @@ func practise(ctx context.Context, l net.Listener, database string, stderr io.Wr
 			p.failed <- err
 		}
 	}()
-	p.stop = func() {
+	return func() {
 		cancel()
 		<-ended
-		slack.Close()
-		done()
-	}
-	return p, nil
+		closeStore()
+	}, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -30,8 +31,7 @@ func (b *bot) interaction(ctx context.Context, c *socketmode.Client, envelope st
 
 // pressed answers a press on one button or a choice from one list.
 func (b *bot) pressed(ctx context.Context, press slack.InteractionCallback, action *slack.BlockAction) {
-	name, _, _ := strings.Cut(action.ActionID, ":") // what follows only keeps ids apart
-	arg := action.Value
+	name, arg := bare(action.ActionID), action.Value
 	if v := action.SelectedOption.Value; v != "" {
 		arg = v
 	}
@@ -64,9 +64,9 @@ func (b *bot) pressed(ctx context.Context, press slack.InteractionCallback, acti
 func submitted(view slack.View, reply commands.Reply) *slack.ViewSubmissionResponse {
 	switch {
 	case reply.Errors != nil:
-		return slack.NewErrorsViewSubmissionResponse(reply.Errors)
+		return slack.NewErrorsViewSubmissionResponse(atInputs(view, reply.Errors))
 	case reply.Failed:
-		return slack.NewErrorsViewSubmissionResponse(map[string]string{firstInput(view): cards.FailedText})
+		return slack.NewErrorsViewSubmissionResponse(atInputs(view, map[string]string{"": cards.FailedText}))
 	case reply.Message != nil:
 		return slack.NewUpdateViewSubmissionResponse(cards.Notice(*reply.Message))
 	case reply.Modal != nil:
@@ -75,14 +75,30 @@ func submitted(view slack.View, reply commands.Reply) *slack.ViewSubmissionRespo
 	return slack.NewClearViewSubmissionResponse()
 }
 
-// firstInput is the block id of the first field: only fields can show an error.
-func firstInput(view slack.View) string {
-	for _, block := range view.Blocks.BlockSet {
-		if in, ok := block.(*slack.InputBlock); ok {
-			return in.BlockID
+// atInputs gives errors by field the block ids that the view gave its fields;
+// a field the view does not have stands for its first: Slack shows errors at
+// inputs only.
+func atInputs(view slack.View, errors map[string]string) map[string]string {
+	placed := map[string]string{}
+	for name, text := range errors {
+		first, at := "", ""
+		for _, block := range view.Blocks.BlockSet {
+			if in, ok := block.(*slack.InputBlock); ok {
+				first = cmp.Or(first, in.BlockID)
+				if bare(in.BlockID) == name {
+					at = in.BlockID
+				}
+			}
 		}
+		placed[cmp.Or(at, first)] = text
 	}
-	return ""
+	return placed
+}
+
+// bare is an id without what follows the colon, which only keeps ids apart.
+func bare(id string) string {
+	name, _, _ := strings.Cut(id, ":")
+	return name
 }
 
 // fields are the values that were filled in, by block id.
@@ -93,7 +109,7 @@ func fields(state *slack.ViewState) map[string][]string {
 	}
 	for block, elements := range state.Values {
 		for _, e := range elements {
-			values[block] = append(values[block], filled(e)...)
+			values[bare(block)] = append(values[bare(block)], filled(e)...)
 		}
 	}
 	return values

@@ -69,7 +69,7 @@ func (b *bot) show(ctx context.Context, now time.Time) error {
 		case len(b.poster.busy) == atOnce:
 			return err
 		case b.poster.busy[p.Group]:
-		case hold.After(now):
+		case hold.After(now) && p.State == store.Waiting: // updates have a wider limit of their own
 			b.settle(ctx, p.ID, func(_ *store.Tx, p *store.Post) error { p.LookAt = hold; return nil })
 		default:
 			b.poster.busy[p.Group] = true

@@ -223,10 +223,13 @@ func PeriodsModal(g store.Group, today store.Day) *Modal {
 	if shown == 0 {
 		blocks = append(blocks, say(periodsNone))
 	}
+	// Slack keeps what was filled in as long as a field keeps its id: a list of
+	// another length gets empty fields.
+	fresh := ":" + strconv.Itoa(len(g.Schedule.Periods))
 	blocks = append(blocks, slack.NewDividerBlock(),
-		input("kind", periodKind, "", choose("kind", periodKinds[0].value, periodKinds)),
-		input("first", periodFirst, "", slack.NewDatePickerBlockElement("first")),
-		input("last", periodLast, periodLastHint, slack.NewDatePickerBlockElement("last")).WithOptional(true),
+		input("kind"+fresh, periodKind, "", choose("kind", periodKinds[0].value, periodKinds)),
+		input("first"+fresh, periodFirst, "", slack.NewDatePickerBlockElement("first")),
+		input("last"+fresh, periodLast, periodLastHint, slack.NewDatePickerBlockElement("last")).WithOptional(true),
 		small(tellsChannel))
 	m := modal("period.add", periodsTitle, periodSubmit, GroupValue(g), blocks...)
 	m.Close = plain(cancelLabel)

@@ -54,9 +54,9 @@ func readHand(s string) (hand, error) {
 	if len(parts) != 3 {
 		return hand{}, errors.New("not a hand")
 	}
-	n, err := strconv.Atoi(parts[1])
-	h := hand{parts[0], n, cards.Theme(parts[2])}
-	if h.theme != "" && !slices.Contains(cards.Themes, h.theme) || n < 0 {
+	n, err := strconv.ParseUint(parts[1], 10, 16) // 16 bits are ample, and the next one cannot overflow
+	h := hand{parts[0], int(n), cards.Theme(parts[2])}
+	if h.theme != "" && !slices.Contains(cards.Themes, h.theme) {
 		return hand{}, errors.New("not a hand")
 	}
 	return h, err

@@ -69,9 +69,9 @@ func Table(s *store.Store, deck cards.Deck) map[string]Handler {
 		"card.other":           d.draw,
 		"card.keep":            d.update(d.keep),
 		"card.share":           d.update(d.share),
-		"card.wish":            d.update(d.onPost(d.wish)),
-		"card.replace":         d.update(d.onPost(d.replace)),
-		"opener.pass":          d.update(d.onPost(d.pass)),
+		"card.wish":            d.update(d.onPost(d.wish, store.CardPost, store.SharedPost)),
+		"card.replace":         d.update(d.onPost(d.replace, store.CardPost)),
+		"opener.pass":          d.update(d.onPost(d.pass, store.CardPost)),
 		"saved.page":           d.view(d.savedCards),
 		"saved.remove":         d.update(d.unsave),
 		"/intervisie help":     d.help,
@@ -80,7 +80,7 @@ func Table(s *store.Store, deck cards.Deck) map[string]Handler {
 		"planning.show":        d.view(d.inGroup(d.plan)),
 		"invited":              d.update(d.invited),
 		"group.setup":          d.view(d.inGroup(d.settingsOf)),
-		"group.decline":        d.update(d.onPost(d.decline)),
+		"group.decline":        d.update(d.onPost(d.decline, store.WelcomePost)),
 		"group.save":           d.update(d.inGroup(d.mayAct(d.save))),
 		"group.pause":          d.view(d.inGroup(d.mayAct(d.askPause))),
 		"group.paused":         d.update(d.inGroup(d.mayAct(d.pause))),
@@ -104,10 +104,11 @@ func Find(table map[string]Handler, ask Ask) (Handler, Ask) {
 		return h, ask
 	}
 	if words := wordsOf(table, ask.Name); len(words) > 0 {
-		if ask.Arg == "" {
+		word := firstWord(ask.Arg)
+		if word == "" {
 			return table[ask.Name+" help"], ask
 		}
-		return always(cards.UnknownWord(ask.Name, firstWord(ask.Arg), words)), ask
+		return always(cards.UnknownWord(ask.Name, word, words)), ask
 	}
 	return always(cards.Gone()), ask
 }

@@ -3,6 +3,7 @@ package commands
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,8 +47,12 @@ func (d *desk) inGroup(f inVisit) inTx {
 	}
 }
 
-// enter checks that the person is in the group, now.
+// enter checks that the person is in the group, now. Of a group that sleeps
+// nobody knows: only an invitation wakes it.
 func enter(tx *store.Tx, ask Ask, g store.Group, rest string, f inVisit) (Reply, error) {
+	if g.State == store.Asleep {
+		return tell(cards.NoGroup()), nil
+	}
 	me, err := tx.Member(g.ID, ask.Person)
 	if errors.Is(err, store.ErrNotFound) {
 		return tell(cards.NotMember()), nil
@@ -58,11 +63,12 @@ func enter(tx *store.Tx, ask Ask, g store.Group, rest string, f inVisit) (Reply,
 	return f(tx, visit{ask, g, me, rest})
 }
 
-// onPost lets members of the group of the post named in Arg in.
-func (d *desk) onPost(f func(*store.Tx, visit, store.Post) (Reply, error)) inTx {
+// onPost lets members of the group of the post named in Arg in, if it is of one
+// of these kinds: the subject of another is the id of something else.
+func (d *desk) onPost(f func(*store.Tx, visit, store.Post) (Reply, error), kinds ...store.PostKind) inTx {
 	return func(tx *store.Tx, ask Ask) (Reply, error) {
 		p, err := tx.Post(ask.Arg)
-		if errors.Is(err, store.ErrNotFound) {
+		if errors.Is(err, store.ErrNotFound) || err == nil && !slices.Contains(kinds, p.Kind) {
 			return tell(cards.Gone()), nil
 		}
 		if err != nil {
@@ -134,6 +140,13 @@ func (d *desk) invited(tx *store.Tx, ask Ask) (Reply, error) {
 		return Reply{}, err // whoever heard of the invitation recorded the group
 	}
 	if !g.SetUp() {
+		if g.State == store.Asleep { // removed before it was set up: another welcome
+			g.State = store.Invited
+			g.Edition++
+			if err := tx.SaveGroup(g); err != nil {
+				return Reply{}, err
+			}
+		}
 		return Reply{}, tx.AddPost(store.Post{Key: fmt.Sprintf("welcome/G%d/%d", g.ID, g.Edition), Group: g.ID,
 			Kind: store.WelcomePost, Subject: g.ID, Due: ask.Now, Until: ask.Now.Add(keepTelling)})
 	}

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"time"
 
 	"intervisiebot/cards"
@@ -62,20 +63,16 @@ func (v visit) troubles(tx *store.Tx) ([]cards.Planned, error) {
 
 // coming are the weeks ahead, each with or without its card.
 func (v visit) coming(tx *store.Tx) ([]cards.Planned, error) {
-	given, err := tx.AllGiven(v.group.ID)
-	if err != nil {
-		return nil, err
-	}
-	had := map[string]bool{}
-	for _, g := range given {
-		had[g.Week] = had[g.Week] || !g.Shared
-	}
 	var lines []cards.Planned
 	at := v.Now
 	for range cards.PlannedAhead {
 		slot := v.group.Schedule.Next(at)
-		if had[slot.Week] {
+		_, err := tx.PostKeyed(store.CardKey(v.group.ID, slot.Week))
+		switch {
+		case err == nil: // whatever became of it, the schedule gives no second one
 			slot.Skip = store.Skip{Kind: store.SkipChanged}
+		case !errors.Is(err, store.ErrNotFound):
+			return nil, err
 		}
 		lines = append(lines, cards.Planned{At: slot.At, Skip: slot.Skip, Unknown: slot.HolidaysUnknown})
 		at = slot.At

@@ -103,7 +103,7 @@ func filledIn(v visit) (store.Group, *Reply) {
 		return fail("rhythm")
 	}
 	s.Region = cards.RegionOf(v.Field("region"))
-	if s.Region != "" && !slices.Contains(store.Regions, s.Region) {
+	if v.Field("region") == "" || s.Region != "" && !slices.Contains(store.Regions, s.Region) {
 		return fail("region")
 	}
 	g.Opener = v.Field("opener") != ""

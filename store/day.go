@@ -24,8 +24,12 @@ func ParseDay(s string) (Day, error) {
 
 // Start is the first moment of the day in loc.
 func (d Day) Start(loc *time.Location) time.Time {
-	t := d.noon()
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, loc)
+	y, m, dd := d.Date()
+	start := time.Date(y, m, dd, 0, 0, 0, 0, loc)
+	if DayOf(start) < d { // here the clock skips midnight, and Go answered with the hour before
+		start = start.Add(time.Hour)
+	}
+	return start
 }
 
 // Add is the day n days later.

@@ -46,13 +46,13 @@ func (tx *Tx) SetMembers(group int64, ids []string) error {
 			return err
 		}
 	}
-	now, err := tx.Members(group)
+	now, err := all(tx, single[string], `SELECT person_id FROM member WHERE group_id = ?`, group) // the deactivated too: they may return
 	if err != nil {
 		return err
 	}
-	for _, m := range now {
-		if !keep[m.ID] {
-			if err := tx.RemoveMember(group, m.ID); err != nil {
+	for _, id := range now {
+		if !keep[id] {
+			if err := tx.RemoveMember(group, id); err != nil {
 				return err
 			}
 		}

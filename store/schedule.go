@@ -1,11 +1,6 @@
 package store
 
-import (
-	"fmt"
-	"time"
-
-	"github.com/robfig/cron/v3"
-)
+import "time"
 
 // Schedule is when a group gets its card of the week: a wall-clock time in a
 // zone, so that 15:30 stays 15:30 when the clocks change.
@@ -76,24 +71,19 @@ const (
 	SkipChanged SkipKind = "changed" // this week had its card already, or its day had passed
 )
 
-// Next is the first weekly slot after the given moment, skipped or not.
+// Next is the first weekly slot after the given moment, skipped or not. It goes
+// by days on the calendar, not by hours: in some zones the clock skips midnight.
 func (s Schedule) Next(after time.Time) Slot {
 	loc := Location(s.Zone)
-	at := s.cron().Next(after.In(loc))
-	day := DayOf(at)
-	skip := s.skip(day)
-	return Slot{At: at, Week: day.Week(), Skip: skip,
-		HolidaysUnknown: skip == Skip{} && !holidaysKnown(s.Region, day)}
-}
-
-// cron is the schedule as the cron library reads it. The zone is that of the
-// time it is asked about.
-func (s Schedule) cron() cron.Schedule {
-	c, err := cron.ParseStandard(fmt.Sprintf("%d %d * * %d", s.Minute%60, s.Minute/60, s.Weekday))
-	if err != nil {
-		panic(fmt.Sprintf("store: schedule %+v: %v", s, err)) // weekday and minute are checked when saved
+	day := DayOf(after.In(loc)).Monday().Add(int(s.Weekday - time.Monday))
+	moment := at(day, s.Minute, loc)
+	for !moment.After(after) {
+		day = day.Add(7)
+		moment = at(day, s.Minute, loc)
 	}
-	return c
+	skip := s.skip(day)
+	return Slot{At: moment, Week: day.Week(), Skip: skip,
+		HolidaysUnknown: skip == Skip{} && !holidaysKnown(s.Region, day)}
 }
 
 func (s Schedule) skip(day Day) Skip {

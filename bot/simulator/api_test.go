@@ -263,3 +263,75 @@ func TestManyPeopleAtOnce(t *testing.T) {
 		t.Errorf("%d people of 40", len(pressed))
 	}
 }
+
+func TestListsAndDMs(t *testing.T) {
+	w, app, anna, bram, channel := workspace(t)
+	open := w.AddChannel("iedereen", false, bram)
+	must(t, w.Invite(anna, channel))
+	list := func(types ...string) (names []string) {
+		found, _, err := app.api.GetConversations(&slack.GetConversationsParameters{Types: types, ExcludeArchived: true})
+		must(t, err)
+		for _, c := range found {
+			names = append(names, c.Name)
+		}
+		return names
+	}
+	if got := list("public_channel", "private_channel"); !slices.Equal(got, []string{"intervisie-noord", "iedereen"}) {
+		t.Errorf("channels %v", got)
+	}
+	_, _, err := app.api.GetConversations(&slack.GetConversationsParameters{Types: []string{"im"}})
+	refused(t, err, "missing_scope")
+	_, _, err = app.api.GetConversations(&slack.GetConversationsParameters{Types: []string{"tuin"}})
+	refused(t, err, "invalid_types")
+	users, err := app.api.GetUsers(slack.GetUsersOptionLimit(1))
+	must(t, err)
+	if len(users) != 3 || !users[0].IsBot || users[2].RealName != "Bram Jansen" {
+		t.Errorf("users %+v", users)
+	}
+	dm, _, already, err := app.api.OpenConversation(&slack.OpenConversationParameters{Users: []string{anna}, ReturnIM: true})
+	must(t, err)
+	if already || dm.ID != w.DM(anna) || dm.User != anna || !dm.IsIM {
+		t.Errorf("dm %+v", dm)
+	}
+	_, _, already, err = app.api.OpenConversation(&slack.OpenConversationParameters{ChannelID: dm.ID})
+	must(t, err)
+	if !already {
+		t.Error("opened twice")
+	}
+	me, err := app.api.AuthTest()
+	must(t, err)
+	_, _, _, err = app.api.OpenConversation(&slack.OpenConversationParameters{Users: []string{me.UserID}})
+	refused(t, err, "cannot_dm_bot")
+	_, err = app.api.GetConversationHistory(&slack.GetConversationHistoryParameters{ChannelID: open})
+	refused(t, err, "missing_scope")
+}
+
+func TestHistory(t *testing.T) {
+	w, app, anna, _, _ := workspace(t)
+	dm := w.DM(anna)
+	_, first, err := app.api.PostMessage(anna, slack.MsgOptionText("een", false))
+	must(t, err)
+	_, second, err := app.api.PostMessage(dm, slack.MsgOptionText("twee", false))
+	must(t, err)
+	for _, test := range []struct {
+		ask  slack.GetConversationHistoryParameters
+		want string
+	}{
+		{slack.GetConversationHistoryParameters{}, "twee een"},
+		{slack.GetConversationHistoryParameters{Oldest: first}, "twee"},
+		{slack.GetConversationHistoryParameters{Latest: second}, "een"},
+		{slack.GetConversationHistoryParameters{Oldest: first, Latest: second}, ""},
+		{slack.GetConversationHistoryParameters{Oldest: first, Latest: second, Inclusive: true}, "twee een"},
+	} {
+		test.ask.ChannelID = dm
+		got, err := app.api.GetConversationHistory(&test.ask)
+		must(t, err)
+		var texts []string
+		for _, m := range got.Messages {
+			texts = append(texts, m.Text)
+		}
+		if strings.Join(texts, " ") != test.want {
+			t.Errorf("history %+v: %v, want %s", test.ask, texts, test.want)
+		}
+	}
+}

@@ -71,7 +71,14 @@ type echo struct {
 // workspace starts a workspace with Anna and Bram in a channel, and the app connected to it.
 func workspace(t *testing.T) (*simulator.Workspace, *echo, string, string, string) {
 	t.Helper()
-	w, address := alone(t)
+	return workspaceOf(t, manifest)
+}
+
+func workspaceOf(t *testing.T, manifest string) (*simulator.Workspace, *echo, string, string, string) {
+	t.Helper()
+	w, err := simulator.New([]byte(manifest), start, amsterdam())
+	must(t, err)
+	address := serve(t, w)
 	anna, bram := w.AddPerson("Anna de Vries"), w.AddPerson("Bram Jansen")
 	channel := w.AddChannel("intervisie-noord", true, anna, bram)
 	return w, connect(t, w, address), anna, bram, channel

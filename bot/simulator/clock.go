@@ -48,7 +48,12 @@ func (w *Workspace) SetDue(due func(after time.Time) time.Time) {
 }
 
 // FastForward moves the practice clock by d, as MoveTo does.
-func (w *Workspace) FastForward(d time.Duration) error { return w.move(w.Now().Add(d)) }
+func (w *Workspace) FastForward(d time.Duration) error {
+	if d < 0 {
+		return problem("De klok kan niet terug.")
+	}
+	return w.move(w.Now().Add(d))
+}
 
 // MoveTo moves the practice clock to t, stopping at every moment on the way at which the app has something to do and
 // waiting there until it is done. The clock never goes back: it is an error if t has passed, or if the app does not

@@ -255,7 +255,7 @@ func (w *Workspace) submitted(v *view, reply json.RawMessage) error {
 	}
 	switch r.Action {
 	case "":
-		w.closeTop(v.person)
+		w.closeView(v)
 	case "clear":
 		w.modals[v.person] = nil
 	case "errors":
@@ -296,9 +296,10 @@ func (w *Workspace) showErrors(v *view, errors map[string]string) error {
 	return &FieldErrors{errors}
 }
 
-func (w *Workspace) closeTop(who string) {
-	if stack := w.modals[who]; len(stack) > 0 {
-		w.modals[who] = stack[:len(stack)-1]
+// closeView takes a modal off its stack, with what may have come on top of it.
+func (w *Workspace) closeView(v *view) {
+	if i := slices.Index(w.modals[v.person], v); i >= 0 {
+		w.modals[v.person] = w.modals[v.person][:i]
 	}
 	w.version++
 }
@@ -310,10 +311,10 @@ func (w *Workspace) Dismiss(person string) error {
 		if v == nil {
 			return nil, problem("Er is geen venster open.")
 		}
+		w.closeView(v)
 		if v.clear {
 			w.modals[person] = nil
 		}
-		w.closeTop(person)
 		if !v.notify {
 			return nil, nil
 		}

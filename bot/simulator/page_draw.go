@@ -50,6 +50,9 @@ func (p *page) view(query url.Values) (v pageView, complete bool) {
 	p.remember(at, p.w.channels[at.In])
 	a.column(&v, p.seen)
 	v.Hint, v.Flash = p.hint, p.flashes[query.Get("flash")]
+	if v.Modal != nil && v.Flash != "" { // what is behind a modal is out of sight
+		v.Modal.Error, v.Flash = v.Flash, ""
+	}
 	if v.Thread != nil && at.Thread == query.Get("reply") {
 		v.Thread.Draft = query.Get("draft")
 	} else {

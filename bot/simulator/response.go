@@ -38,9 +38,7 @@ func (w *Workspace) newResponse(r responseURL) string {
 func (w *Workspace) serveResponse(rw http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, maxBody))
 	if err == nil {
-		w.mu.Lock()
 		err = w.respond(strings.TrimPrefix(r.URL.Path, "/response/"), body)
-		w.mu.Unlock()
 	}
 	if err == nil {
 		rw.Header().Set("Content-Type", "text/plain; charset=utf-8")
@@ -59,6 +57,8 @@ func (w *Workspace) serveResponse(rw http.ResponseWriter, r *http.Request) {
 
 // respond does what the app asks through a response URL.
 func (w *Workspace) respond(id string, body []byte) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	r := w.responses[id]
 	switch {
 	case r == nil:

@@ -10,7 +10,7 @@
   // Redrawing: the page as it is becomes the page as the server drew it, keeping the elements that stay. So focus,
   // scroll position, open menus and half a sentence survive.
 
-  const kept = new Set(["open", "aria-busy"]); // attributes that belong to this browser, not to the server
+  const kept = new Set(["open", "hidden", "aria-busy"]); // attributes that belong to this browser, not to the server
 
   function become(have, want) {
     if (have.nodeType !== Node.ELEMENT_NODE) {
@@ -69,10 +69,6 @@
     document.title = page.title;
     become(document.body, page.body);
     settle();
-    if (document.activeElement === document.body) {
-      const back = document.getElementById(opener) || document.getElementById("text");
-      if (back) back.focus({ preventScroll: true });
-    }
   }
 
   // A dialog from the server is merely open; the browser makes it modal: focus stays inside and Escape works.
@@ -85,35 +81,48 @@
 
   // Asking the server.
 
+  const root = document.documentElement;
+
+  // ask draws what the server answers. It is false when there is no server any more: then #gone says so.
+  async function ask(address, options) {
+    const response = await fetch(address, options).catch(() => null);
+    root.classList.toggle("alone", !response);
+    if (!response) return false;
+    shown++;
+    history.replaceState(null, "", response.url);
+    await draw(response);
+    if (document.activeElement === document.body) { // what had the focus is gone, a modal for instance
+      const back = document.getElementById(opener) || document.getElementById("text");
+      if (back) back.focus({ preventScroll: true });
+    }
+    return true;
+  }
+
   async function send(form, button) {
     if (form.getAttribute("aria-busy")) return; // pressed twice
     const body = new URLSearchParams(new FormData(form, button));
     form.setAttribute("aria-busy", "true");
     for (const field of form.elements) dirty.delete(field);
-    if (form.matches(".composer")) form.elements.text.value = ""; // ready for the next line; it comes back if it fails
+    const composer = form.matches(".composer") && form.elements.text;
+    const typed = composer && composer.value;
+    if (composer) {
+      composer.value = ""; // ready for the next line; this one comes back if it fails
+      suggest("");
+    }
     const menu = button && button.closest("details");
     if (menu) menu.open = false;
     if (!form.closest("dialog")) opener = button ? button.id : "";
     try {
-      const response = await fetch(form.getAttribute("action"), { method: "POST", body });
-      shown++;
-      history.replaceState(null, "", response.url);
-      await draw(response);
+      const drawn = await ask(form.getAttribute("action"), { method: "POST", body });
+      if (composer && !drawn) composer.value = typed;
       const wrong = document.querySelector("dialog .wrong :is(input:not([type=hidden]), textarea, select)");
       if (wrong && form.matches("dialog *")) wrong.focus();
-      const scroll = form.parentElement.querySelector(".scroll");
-      if (scroll && form.matches(".composer")) scroll.scrollTop = 0; // upside down: 0 is the newest
+      if (composer) form.parentElement.querySelector(".scroll").scrollTop = 0; // upside down: 0 is the newest
     } finally {
       form.removeAttribute("aria-busy");
     }
   }
 
-  async function visit(address) {
-    const response = await fetch(address);
-    shown++;
-    history.replaceState(null, "", response.url);
-    await draw(response);
-  }
 
   let asking = false;
   let latest = document.body.dataset.stamp;
@@ -124,7 +133,8 @@
     try {
       while (latest !== document.body.dataset.stamp) {
         const before = shown;
-        const response = await fetch(location.href);
+        const response = await fetch(location.href).catch(() => null);
+        if (!response) return;
         if (before === shown) await draw(response);
         await new Promise((done) => setTimeout(done, 100)); // a clock move changes the page often
       }
@@ -133,10 +143,23 @@
     }
   }
 
-  new EventSource("/changes").addEventListener("message", (event) => {
-    latest = event.data;
-    redraw();
-  });
+  // A browser has few connections to one server, so only a tab that can be seen keeps one open.
+  let changes = null;
+
+  function follow() {
+    changes?.close();
+    changes = null;
+    if (document.hidden) return;
+    changes = new EventSource("/changes");
+    changes.onopen = () => root.classList.remove("alone");
+    changes.onerror = () => root.classList.add("alone");
+    changes.onmessage = (event) => {
+      latest = event.data;
+      redraw();
+    };
+  }
+
+  document.addEventListener("visibilitychange", follow);
 
   // What people do.
 
@@ -167,7 +190,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    for (const menu of document.querySelectorAll(".absent[open], .overflow[open]")) {
+    for (const menu of document.querySelectorAll(".absent[open], .overflow[open], .commands[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }
     const link = event.target.closest("a");
@@ -182,7 +205,7 @@
       text.focus();
     } else if (link.hasAttribute("data-close")) {
       event.preventDefault();
-      visit(link.href);
+      ask(link.href);
     }
   });
 
@@ -208,6 +231,7 @@
     event.target.querySelector("[data-close]").click();
   }, true);
 
-  document.documentElement.classList.add("scripted");
+  root.classList.add("scripted");
   settle();
+  follow();
 })();
