@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"log/slog"
 	"net/http"
+	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -21,55 +23,61 @@ var manifest []byte
 
 // bot is the running program.
 type bot struct {
-	store  *store.Store
-	deck   cards.Deck
-	table  map[string]commands.Handler
-	http   *http.Client
-	api    *slack.Client
-	now    func() time.Time
-	log    *slog.Logger
-	zone   string        // IANA name, for groups that have not chosen one
-	self   string        // the bot's own Slack user id
-	wake   chan struct{} // pokes the heart; holds one poke
-	asks   atomic.Int64  // what people did and Slack told that is being dealt with
-	ready  atomic.Bool   // Slack has been reached
-	roster roster
-	poster poster
+	store   *store.Store
+	deck    cards.Deck
+	table   map[string]commands.Handler
+	http    *http.Client
+	api     *slack.Client
+	now     func() time.Time
+	log     *slog.Logger
+	zone    string        // IANA name, for groups that have not chosen one
+	self    string        // the bot's own Slack user id
+	wake    chan struct{} // pokes the heart; holds one poke
+	asks    atomic.Int64  // what people did and Slack told that is being dealt with
+	ready   atomic.Bool   // Slack has been reached
+	offline atomic.Bool   // the connection broke and that was said
+	alive   func()        // tells the outside that the heart beats
+	roster  roster
+	poster  poster
 }
 
 // callTimeout is how long one call to Slack may take. The client's own default
 // is no limit at all.
 const callTimeout = 10 * time.Second
 
-func newBot(c config, s *store.Store, now func() time.Time, log *slog.Logger) (*bot, error) {
+func newBot(c config, s *store.Store, now func() time.Time, alive func(), log *slog.Logger) (*bot, error) {
 	deck, err := cards.General()
 	if err != nil {
 		return nil, err
 	}
-	client := &http.Client{Timeout: callTimeout}
+	if c.decks != "" {
+		for _, problem := range deck.Add(os.DirFS(c.decks)) {
+			log.Error("a deck file is left out (hint: mend this line and start again)", "folder", c.decks, "err", problem)
+		}
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = 2 * atOnce // all calls go to one host
+	client := &http.Client{Timeout: callTimeout, Transport: transport}
 	return &bot{
 		store: s, deck: deck, table: commands.Table(s, deck), http: client,
 		api: slack.New(c.botToken, slack.OptionAppLevelToken(c.appToken),
 			slack.OptionAPIURL(c.apiURL), slack.OptionHTTPClient(client)),
-		now: now, log: log, zone: c.zone,
+		now: now, alive: alive, log: log, zone: c.zone,
 		wake: make(chan struct{}, 1), poster: newPoster(),
 	}, nil
 }
 
-// run checks the tokens, then listens and keeps time until ctx ends or Slack
-// refuses for good. What is under way is finished first.
+// run checks the tokens, then listens and keeps time until ctx ends. What is
+// under way is finished first.
 func (b *bot) run(ctx context.Context) error {
 	if err := b.introduce(ctx); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	heard := make(chan error, 1)
-	go func() {
-		defer cancel()
-		heard <- b.hear(ctx)
-	}()
+	var hearing sync.WaitGroup
+	hearing.Go(func() { b.hear(ctx) })
 	b.beat(ctx)
-	return <-heard
+	hearing.Wait()
+	return nil
 }
 
 // poke has the heart look at the wall now.
@@ -92,12 +100,12 @@ func (b *bot) beat(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
-			b.poster.finish()
+			b.finish(context.WithoutCancel(ctx))
 			return
 		case <-b.wake:
 		case <-next.C:
 		case sent := <-b.poster.done:
-			b.poster.release(sent)
+			b.release(context.WithoutCancel(ctx), sent)
 		}
 		b.refreshIfDue(ctx)
 		if at := b.tick(context.WithoutCancel(ctx)); !at.IsZero() {
@@ -126,6 +134,7 @@ func (b *bot) tick(ctx context.Context) time.Time {
 		b.log.Error("looking ahead failed", "err", err)
 		return now.Add(retryDatabase)
 	}
+	b.alive()
 	if !at.After(now) {
 		return time.Time{} // it waits for a call that is under way, which wakes the heart
 	}

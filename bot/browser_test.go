@@ -29,7 +29,7 @@ func openBrowser(t *testing.T, width, height int64) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := practise(t.Context(), l, demoStart, filepath.Join(t.TempDir(), "a.db"), io.Discard)
+	p, err := practise(t.Context(), l, demoStart, filepath.Join(t.TempDir(), "a.db"), io.Discard, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 )
@@ -18,6 +19,7 @@ type config struct {
 	apiURL             string // ends in a slash: the client glues the method to it
 	database           string // path of the SQLite file
 	dataKey            string // path of the key that seals what people type
+	decks              string // folder with decks of the organisation's own, "" none
 	zone               string // IANA name, for groups that have not chosen one
 	logLevel           slog.Level
 	clockStart         time.Time // zero: the real time
@@ -40,6 +42,7 @@ var settings = []setting{
 		func(c *config, v string) error { c.database = v; return nil }},
 	{"DATA_KEY_FILE", "intervisie.key", "the key that seals what people type, made at first start; keep a copy, apart from the backups",
 		func(c *config, v string) error { c.dataKey = v; return nil }},
+	{"DECKS_PATH", "", "a folder with card decks of your own (*.md, in the format of cards/decks), besides the one that is built in", readDecks},
 	{"TIMEZONE", "Europe/Amsterdam", "time zone proposed to new groups, an IANA name",
 		func(c *config, v string) error { c.zone = v; _, err := time.LoadLocation(v); return err }},
 	{"LOG_LEVEL", "info", "debug, info, warn or error",
@@ -84,6 +87,14 @@ func readAPIURL(c *config, v string) error {
 		return errors.New("is not an address like " + slackAPI)
 	}
 	return nil
+}
+
+func readDecks(c *config, v string) error {
+	if c.decks = v; v == "" {
+		return nil
+	}
+	_, err := os.ReadDir(v)
+	return err
 }
 
 // readClockStart stands after SLACK_API_URL in the list: it needs its value.

@@ -41,7 +41,7 @@ func demo(ctx context.Context, stdout, stderr io.Writer, now func() time.Time) e
 	if err != nil {
 		return err
 	}
-	p, err := practise(ctx, listener, demoStart, database, stderr)
+	p, err := practise(ctx, listener, demoStart, database, stderr, now)
 	if err != nil {
 		return err
 	}
@@ -74,18 +74,19 @@ type practice struct {
 	slack   *simulator.Workspace
 	url     string
 	config  config
-	failed  chan error // the bot stopped by itself
-	stopBot func()     // what is under way is finished first
+	now     func() time.Time // the machine's own
+	failed  chan error       // the bot stopped by itself
+	stopBot func()           // what is under way is finished first
 }
 
 // practise starts a practice Slack, its clock at start, and the bot against it,
 // the database at the given path with its key beside it.
-func practise(ctx context.Context, l net.Listener, start time.Time, database string, stderr io.Writer) (*practice, error) {
+func practise(ctx context.Context, l net.Listener, start time.Time, database string, stderr io.Writer, now func() time.Time) (*practice, error) {
 	slack, err := simulator.New(manifest, start, start.Location())
 	if err != nil {
 		return nil, err
 	}
-	p := &practice{slack: slack, url: slack.Start(l), failed: make(chan error, 1)}
+	p := &practice{now: now, slack: slack, url: slack.Start(l), failed: make(chan error, 1)}
 	p.config = config{botToken: slack.BotToken(), appToken: slack.AppToken(), apiURL: p.url + "/api/",
 		database: database, dataKey: database + ".key", zone: "Europe/Amsterdam"}
 	if p.stopBot, err = p.startBot(ctx, stderr); err != nil {
@@ -103,7 +104,7 @@ func (p *practice) stop() {
 // startBot runs the bot against the practice Slack, on its clock, until stop is
 // called.
 func (p *practice) startBot(ctx context.Context, stderr io.Writer) (stop func(), err error) {
-	b, closeStore, err := open(ctx, p.config, stderr, p.slack.Now)
+	b, closeStore, err := open(ctx, p.config, stderr, p.slack.Now, p.now)
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,11 @@ func (b *bot) pressed(ctx context.Context, press slack.InteractionCallback, acti
 	if v := action.SelectedOption.Value; v != "" {
 		arg = v
 	}
-	reply := b.answer(ctx, commands.Ask{Name: name, Arg: arg, Person: press.User.ID, Channel: press.Channel.ID})
+	ask := commands.Ask{Name: name, Arg: arg, Person: press.User.ID, Channel: press.Channel.ID}
+	if !press.Container.IsEphemeral {
+		ask.TS = press.Container.MessageTs
+	}
+	reply := b.answer(ctx, ask)
 	inModal := press.View.ID != ""
 	if reply.Message != nil && inModal {
 		reply.Modal, reply.Push = cards.Notice(*reply.Message), true

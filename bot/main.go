@@ -49,6 +49,7 @@ const usage = `Intervisiebot keeps intervision groups going in Slack.
   bot            run against Slack, with the settings below
   bot demo       a practice Slack in your browser, with the bot in it; needs no settings
   bot manifest   print the app manifest to paste into Slack
+  bot health     exit code 0 if a bot with these settings is alive, for a container's health check
   bot help       this text
 
 Settings come from the environment or from a file .env in the current folder:
@@ -70,6 +71,8 @@ func program(ctx context.Context, args []string, stdout, stderr io.Writer, now f
 		err = serve(ctx, stderr, now)
 	case "demo":
 		err = demo(ctx, stdout, stderr, now)
+	case "health":
+		err = alive(now())
 	case "manifest":
 		_, err = stdout.Write(manifest)
 	case "help", "-h", "-help", "--help":
@@ -98,28 +101,66 @@ func program(ctx context.Context, args []string, stdout, stderr io.Writer, now f
 // errSettings says that the program was told something that cannot work.
 var errSettings = errors.New("these settings need attention (bot help lists them all)")
 
-// serve runs the bot against the Slack it was told of.
-func serve(ctx context.Context, stderr io.Writer, now func() time.Time) error {
+// settled reads the settings from .env and the environment.
+func settled() (config, error) {
 	if err := godotenv.Load(); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("%w:\n.env: %w", errSettings, err)
+		return config{}, fmt.Errorf("%w:\n.env: %w", errSettings, err)
 	}
 	c, err := readConfig(os.Getenv)
 	if err != nil {
-		return fmt.Errorf("%w:\n%w", errSettings, err)
+		return config{}, fmt.Errorf("%w:\n%w", errSettings, err)
 	}
+	return c, nil
+}
+
+// alive tells whether the bot with these settings is.
+func alive(now time.Time) error {
+	c, err := settled()
+	if err != nil {
+		return err
+	}
+	return health(c.database, now)
+}
+
+// serve runs the bot against the Slack it was told of.
+func serve(ctx context.Context, stderr io.Writer, now func() time.Time) error {
+	c, err := settled()
+	if err != nil {
+		return err
+	}
+	clock := now
 	if !c.clockStart.IsZero() {
-		real, begun := now, now()
-		now = func() time.Time { return c.clockStart.Add(real().Sub(begun)) }
+		begun := now()
+		clock = func() time.Time { return c.clockStart.Add(now().Sub(begun)) }
 	}
-	b, done, err := open(ctx, c, stderr, now)
+	b, done, err := open(ctx, c, stderr, clock, now)
 	if err != nil {
 		return err
 	}
 	return errors.Join(b.run(ctx), done())
 }
 
-// open opens the database and puts a bot together; done closes it again.
-func open(ctx context.Context, c config, stderr io.Writer, now func() time.Time) (b *bot, done func() error, err error) {
+// open opens the database, which is this program's alone until done is called,
+// and puts a bot together. Clock is its time; real is that of the machine.
+func open(ctx context.Context, c config, stderr io.Writer, clock, real func() time.Time) (b *bot, done func() error, err error) {
+	l, err := takeLock(ctx, c.database, lockWait)
+	if err != nil {
+		return nil, nil, fmt.Errorf("DATABASE_PATH: %w", err)
+	}
+	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: c.logLevel}))
+	b, closeStore, err := furnish(ctx, c, clock, func() {
+		if err := l.beat(real()); err != nil {
+			log.Warn("noting that the bot is alive failed", "err", err)
+		}
+	}, log)
+	if err != nil {
+		return nil, nil, errors.Join(err, l.release())
+	}
+	return b, func() error { return errors.Join(closeStore(), l.release()) }, nil
+}
+
+// furnish opens the store and puts a bot together.
+func furnish(ctx context.Context, c config, clock func() time.Time, beat func(), log *slog.Logger) (*bot, func() error, error) {
 	_, missing := os.Stat(c.database)
 	key, err := store.ReadKey(c.dataKey, errors.Is(missing, os.ErrNotExist))
 	if err != nil {
@@ -129,8 +170,7 @@ func open(ctx context.Context, c config, stderr io.Writer, now func() time.Time)
 	if err != nil {
 		return nil, nil, fmt.Errorf("DATABASE_PATH: %w", err)
 	}
-	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: c.logLevel}))
-	b, err = newBot(c, s, now, log)
+	b, err := newBot(c, s, clock, beat, log)
 	if err != nil {
 		return nil, nil, errors.Join(err, s.Close())
 	}

@@ -64,7 +64,12 @@ func (b *bot) refresh(ctx context.Context) error {
 	params := &slack.GetConversationsForUserParameters{Types: []string{"public_channel", "private_channel"},
 		Limit: 200, ExcludeArchived: true}
 	for {
-		channels, next, err := b.api.GetConversationsForUserContext(ctx, params)
+		var channels []slack.Channel
+		var next string
+		err := patiently(ctx, func() (err error) {
+			channels, next, err = b.api.GetConversationsForUserContext(ctx, params)
+			return err
+		})
 		if err != nil {
 			return err
 		}
@@ -82,11 +87,29 @@ func (b *bot) refresh(ctx context.Context) error {
 		groups, err := tx.Groups()
 		for _, g := range groups {
 			if !in[g.Channel] {
-				err = errors.Join(err, sleep(tx, g.ID, "removed"))
+				err = errors.Join(err, b.sleep(tx, g.ID, "not_in_channel"))
 			}
 		}
 		return err
 	})
+}
+
+// patiently makes a call, and makes it again when Slack says it came too soon:
+// asking about a thousand groups takes minutes. It is not for messages, whose
+// waiting is a later due.
+func patiently(ctx context.Context, call func() error) error {
+	for {
+		err := call()
+		limited, ok := errors.AsType[*slack.RateLimitedError](err)
+		if !ok {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(limited.RetryAfter):
+		}
+	}
 }
 
 // invited records the group of a channel the bot is in, and its members, and
@@ -147,7 +170,12 @@ func (b *bot) membersOf(ctx context.Context, channel string) ([]string, error) {
 	var all []string
 	params := &slack.GetUsersInConversationParameters{ChannelID: channel, Limit: 200}
 	for {
-		ids, next, err := b.api.GetUsersInConversationContext(ctx, params)
+		var ids []string
+		var next string
+		err := patiently(ctx, func() (err error) {
+			ids, next, err = b.api.GetUsersInConversationContext(ctx, params)
+			return err
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -181,7 +209,11 @@ func (b *bot) meet(ctx context.Context, ids []string) error {
 
 // learn asks Slack about a person.
 func (b *bot) learn(ctx context.Context, id string) error {
-	user, err := b.api.GetUserInfoContext(ctx, id)
+	var user *slack.User
+	err := patiently(ctx, func() (err error) {
+		user, err = b.api.GetUserInfoContext(ctx, id)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -213,9 +245,24 @@ func (b *bot) event(ctx context.Context, e slackevents.EventsAPIInnerEvent) {
 	case *slackevents.MemberLeftChannelEvent:
 		err = b.inKnown(ctx, e.Channel, func(tx *store.Tx, g store.Group) error { return tx.RemoveMember(g.ID, e.User) })
 	case *slackevents.ChannelLeftEvent:
-		err = b.inKnown(ctx, e.Channel, func(tx *store.Tx, g store.Group) error { return sleep(tx, g.ID, "removed") })
+		err = b.inKnown(ctx, e.Channel, func(tx *store.Tx, g store.Group) error { return b.sleep(tx, g.ID, "not_in_channel") })
 	case *slackevents.GroupLeftEvent:
-		err = b.inKnown(ctx, e.Channel, func(tx *store.Tx, g store.Group) error { return sleep(tx, g.ID, "removed") })
+		err = b.inKnown(ctx, e.Channel, func(tx *store.Tx, g store.Group) error { return b.sleep(tx, g.ID, "not_in_channel") })
+	case *slackevents.ChannelArchiveEvent:
+		err = b.inKnown(ctx, e.Channel, func(tx *store.Tx, g store.Group) error { return b.sleep(tx, g.ID, "is_archived") })
+	case *slackevents.GroupArchiveEvent:
+		err = b.inKnown(ctx, e.Channel, func(tx *store.Tx, g store.Group) error { return b.sleep(tx, g.ID, "is_archived") })
+	case *slackevents.ChannelUnarchiveEvent, *slackevents.GroupUnarchiveEvent:
+		b.refreshSoon(b.now())
+	case *slackevents.ChannelIDChangedEvent:
+		err = b.inKnown(ctx, e.OldChannelID, func(tx *store.Tx, g store.Group) error {
+			g.Channel = e.NewChannelID
+			return tx.SaveGroup(g)
+		})
+	case *slackevents.MessageMetadataPostedEvent:
+		err = b.posted(ctx, e)
+	case *slackevents.TokensRevokedEvent, *slackevents.AppUninstalledEvent:
+		b.log.Error("the app was removed from the workspace or its tokens were revoked (hint: install it again at api.slack.com/apps, Install App, and put the new tokens in .env)")
 	case *slackevents.UserChangeEvent:
 		err = b.store.View(ctx, func(tx *store.Tx) error { _, err := tx.Person(e.User.ID); return err })
 		if err == nil { // of the rest of the workspace nothing is kept

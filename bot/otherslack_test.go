@@ -89,7 +89,7 @@ func TestAgainstASlackThatIsNotOurSimulator(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	b, done, err := open(ctx, c, io.Discard, func() time.Time { return now })
+	b, done, err := open(ctx, c, io.Discard, func() time.Time { return now }, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

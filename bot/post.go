@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"maps"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -27,36 +28,59 @@ const (
 // poster keeps count of what is being sent. Only the heart touches it; the
 // senders report on done.
 type poster struct {
-	busy map[int64]bool      // groups to which something is being sent
-	hold map[int64]time.Time // groups to which nothing goes before this time
+	busy map[recipient]bool      // to whom something is being sent
+	hold map[recipient]time.Time // to whom nothing new goes before this time
 	done chan sent
 }
 
-// sent is what a sender reports: when the group may get its next message.
+// recipient is a group's channel or a person.
+type recipient struct {
+	group  int64
+	person string
+}
+
+func recipientOf(p store.Post) recipient {
+	if p.Person != "" {
+		return recipient{person: p.Person}
+	}
+	return recipient{group: p.Group}
+}
+
+// sent is what a sender reports: when its recipient may get the next message,
+// and whether Slack asked to wait with all of them.
 type sent struct {
-	group int64
+	to    recipient
 	hold  time.Time
+	limit bool
 }
 
 func newPoster() poster {
-	return poster{busy: map[int64]bool{}, hold: map[int64]time.Time{}, done: make(chan sent)}
+	return poster{busy: map[recipient]bool{}, hold: map[recipient]time.Time{}, done: make(chan sent)}
 }
 
-// release makes room after a sender is done.
-func (p *poster) release(s sent) {
-	delete(p.busy, s.group)
-	p.hold[s.group] = s.hold
-}
-
-// finish waits for the senders under way.
-func (p *poster) finish() {
-	for len(p.busy) > 0 {
-		p.release(<-p.done)
+// release makes room after a sender is done. Holds that are over are forgotten.
+func (b *bot) release(ctx context.Context, s sent) {
+	now := b.now()
+	maps.DeleteFunc(b.poster.hold, func(_ recipient, until time.Time) bool { return !until.After(now) })
+	delete(b.poster.busy, s.to)
+	b.poster.hold[s.to] = s.hold
+	if s.limit { // of the whole workspace, for all we know
+		err := b.store.Update(ctx, func(tx *store.Tx) error { return tx.Postpone(now, s.hold) })
+		if err != nil {
+			b.log.Error("postponing posts failed", "err", err)
+		}
 	}
 }
 
-// show sends what should hang by now, per group in order of due time. It does
-// not wait for Slack: one group's trouble delays nobody else.
+// finish waits for the senders under way.
+func (b *bot) finish(ctx context.Context) {
+	for len(b.poster.busy) > 0 {
+		b.release(ctx, <-b.poster.done)
+	}
+}
+
+// show sends what should hang by now, per recipient in order of due time. It
+// does not wait for Slack: one recipient's trouble delays nobody else.
 func (b *bot) show(ctx context.Context, now time.Time) error {
 	var posts []store.Post
 	err := b.store.View(ctx, func(tx *store.Tx) (err error) {
@@ -64,50 +88,64 @@ func (b *bot) show(ctx context.Context, now time.Time) error {
 		return err
 	})
 	for _, p := range posts {
-		hold := b.poster.hold[p.Group]
+		to := recipientOf(p)
+		hold := b.poster.hold[to]
 		switch {
 		case len(b.poster.busy) == atOnce:
 			return err
-		case b.poster.busy[p.Group]:
+		case b.poster.busy[to]:
 		case hold.After(now) && p.State == store.Waiting: // updates have a wider limit of their own
 			b.settle(ctx, p.ID, func(_ *store.Tx, p *store.Post) error { p.LookAt = hold; return nil })
 		default:
-			b.poster.busy[p.Group] = true
-			go func() { b.poster.done <- sent{p.Group, b.hang(context.WithoutCancel(ctx), p.ID)} }()
+			b.poster.busy[to] = true
+			go func() {
+				hold, limit := b.hang(context.WithoutCancel(ctx), p.ID)
+				b.poster.done <- sent{to, hold, limit}
+			}()
 		}
 	}
 	return err
 }
 
-// hang makes Slack show one post as the facts are now, and returns when its
-// group may get the next message.
-func (b *bot) hang(ctx context.Context, id string) (hold time.Time) {
+// hang makes Slack show one post as the facts are now. It returns when its
+// recipient may get the next message, and whether Slack limits the rate of all.
+func (b *bot) hang(ctx context.Context, id string) (hold time.Time, limit bool) {
 	now := b.now()
 	p, d, err := b.prepare(ctx, id, now)
 	if err != nil {
 		b.log.Error("drawing a post failed", "post", id, "err", err)
 		b.settle(ctx, id, func(_ *store.Tx, p *store.Post) error { p.LookAt = now.Add(redrawLater); return nil })
-		return now
+		return now, false
 	}
-	if p.State != store.Sending && (p.State != store.Hanging || p.Hash == d.hash) {
-		return now
+	switch {
+	case p.State == store.Unsure && p.Person != "":
+		return b.lookUp(ctx, p, now), false
+	case p.State != store.Sending && (p.State != store.Hanging || p.Hash == d.hash || p.TS == ""):
+		return now, false
 	}
-	ts, err := b.call(ctx, p, d)
+	ts, channel, err := b.call(ctx, p, d)
 	v := judge(err)
 	if v.fate != shown {
 		b.log.Warn("Slack did not take a post", "post", p.Key, "fate", v.fate, "err", err)
 	}
-	b.settle(ctx, id, func(tx *store.Tx, p *store.Post) error {
-		v.apply(p, d, ts, now)
-		if v.fate == evicted {
-			return sleep(tx, p.Group, v.reason)
+	d.channel = channel
+	b.settle(ctx, id, func(tx *store.Tx, q *store.Post) error {
+		if q.State != p.State { // its event came before its answer
+			if v.fate == shown {
+				q.Hash = d.hash
+			}
+			return nil
+		}
+		v.apply(q, d, ts, now)
+		if v.fate == evicted && p.Person == "" {
+			return b.sleep(tx, p.Group, v.reason)
 		}
 		return nil
 	})
 	if p.State == store.Sending {
 		v.wait = max(v.wait, perChannel)
 	}
-	return now.Add(v.wait)
+	return now.Add(v.wait), v.reason == "ratelimited"
 }
 
 // redrawLater is how long a post rests that cannot be drawn: something is wrong
@@ -131,7 +169,12 @@ func (b *bot) prepare(ctx context.Context, id string, now time.Time) (p store.Po
 		}
 		switch {
 		case p.State == store.Sending: // the program died during the call
-			p.State, p.LookAt = store.Unsure, time.Time{}
+			lose(&p, "stopped", now)
+			return tx.SavePost(p)
+		case p.State == store.Unsure:
+			if err := askAbout(tx, &p, now); err != nil {
+				return err
+			}
 			return tx.SavePost(p)
 		case p.State == store.Waiting && now.After(p.Until):
 			p.State, p.Reason, p.LookAt = store.Dropped, string(store.SkipLate), time.Time{}
@@ -144,7 +187,7 @@ func (b *bot) prepare(ctx context.Context, id string, now time.Time) (p store.Po
 		switch {
 		case p.State == store.Waiting:
 			p.State = store.Sending
-		case p.Hash == d.hash:
+		case p.Hash == d.hash || p.TS == "":
 			p.LookAt = again
 		}
 		return tx.SavePost(p)
@@ -153,11 +196,19 @@ func (b *bot) prepare(ctx context.Context, id string, now time.Time) (p store.Po
 }
 
 func (b *bot) draw(tx *store.Tx, p store.Post, now time.Time) (d drawn, again time.Time, err error) {
-	g, err := tx.Group(p.Group)
-	if err != nil {
-		return d, again, err
+	if p.Person == "" {
+		g, err := tx.Group(p.Group)
+		if err != nil {
+			return d, again, err
+		}
+		d.channel = g.Channel
+	} else {
+		who, err := tx.Person(p.Person)
+		if err != nil {
+			return d, again, err
+		}
+		d.channel = who.DM
 	}
-	d.channel = g.Channel
 	if d.message, again, err = cards.Draw(tx, b.deck, p, now); err != nil {
 		return d, again, err
 	}
@@ -167,8 +218,9 @@ func (b *bot) draw(tx *store.Tx, p store.Post, now time.Time) (d drawn, again ti
 	return d, again, err
 }
 
-// call posts a message, or updates the one that hangs; it returns Slack's ts.
-func (b *bot) call(ctx context.Context, p store.Post, d drawn) (ts string, err error) {
+// call posts a message, or updates the one that hangs; it returns Slack's ts
+// and the channel.
+func (b *bot) call(ctx context.Context, p store.Post, d drawn) (ts, channel string, err error) {
 	what := []slack.MsgOption{
 		slack.MsgOptionText(d.message.Text, false), // escaped when it was made
 		slack.MsgOptionBlocks(d.message.Blocks...),
@@ -177,13 +229,27 @@ func (b *bot) call(ctx context.Context, p store.Post, d drawn) (ts string, err e
 	}
 	if p.State == store.Hanging {
 		_, ts, _, err = b.api.UpdateMessageContext(ctx, p.Channel, p.TS, what...)
-		return ts, err
+		return ts, p.Channel, err
+	}
+	if d.channel == "" {
+		if d.channel, err = b.openDM(ctx, p.Person); err != nil {
+			return "", "", notSent(err)
+		}
 	}
 	_, ts, err = b.api.PostMessageContext(ctx, d.channel, what...)
 	if err == nil && ts == "" {
 		err = errors.New("Slack answered without the message's ts") // the client takes {"ok":false} for success
 	}
-	return ts, err
+	return ts, d.channel, err
+}
+
+// openDM finds the channel of the bot's messages to a person, and keeps it.
+func (b *bot) openDM(ctx context.Context, person string) (string, error) {
+	c, _, _, err := b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{person}, ReturnIM: true})
+	if err != nil {
+		return "", err
+	}
+	return c.ID, b.store.Update(ctx, func(tx *store.Tx) error { return tx.SetDM(person, c.ID) })
 }
 
 // settle records what became of a post. Without it the post stays as it was
@@ -205,14 +271,18 @@ func (b *bot) settle(ctx context.Context, id string, change func(*store.Tx, *sto
 }
 
 // sleep leaves a group alone until the bot is invited again.
-func sleep(tx *store.Tx, group int64, reason string) error {
+func (b *bot) sleep(tx *store.Tx, group int64, word string) error {
 	g, err := tx.Group(group)
-	if err != nil {
+	if err != nil || g.State == store.Asleep {
 		return err
 	}
-	g.State, g.NextAt = store.Asleep, time.Time{}
+	g.State, g.NextAt, g.Asleep = store.Asleep, time.Time{}, store.Removed
+	if word == "is_archived" {
+		g.Asleep = store.Archived
+	}
+	b.log.Info("a group sleeps until the bot is invited again", "group", g.ID, "why", word)
 	if err := tx.SaveGroup(g); err != nil {
 		return err
 	}
-	return tx.DropWaiting(group, reason)
+	return tx.DropWaiting(group, word)
 }

@@ -34,7 +34,7 @@ func newGroup(t *testing.T, start string, people ...string) *group {
 		t.Fatal(err)
 	}
 	log := &syncBuffer{}
-	p, err := practise(t.Context(), l, moment(t, start), filepath.Join(t.TempDir(), "intervisie.db"), log)
+	p, err := practise(t.Context(), l, moment(t, start), filepath.Join(t.TempDir(), "intervisie.db"), log, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,6 +62,9 @@ func planCard(tx *store.Tx, deck cards.Deck, g store.Group, slot store.Slot, now
 	if err != nil {
 		return err
 	}
+	if deck, err = cards.GroupDeck(tx, deck, g.ID); err != nil {
+		return err
+	}
 	given := store.Given{Group: g.ID, Week: slot.Week, Card: deck.Next(g.ID, before).ID, At: slot.At}
 	if given.ID, err = tx.Give(given); err != nil {
 		return err

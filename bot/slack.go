@@ -77,22 +77,42 @@ func refusedToken(name string, err error) error {
 	return err
 }
 
-// hear listens to Slack until ctx ends or Slack refuses the app-level token.
-func (b *bot) hear(ctx context.Context) error {
+// hear listens to Slack until ctx ends. When Slack refuses the app-level token it
+// says so once and tries again every few minutes: somebody may mend it there.
+func (b *bot) hear(ctx context.Context) {
+	room := make(chan struct{}, workers)
+	for told := ""; ctx.Err() == nil; {
+		err := b.listen(ctx, room)
+		if err == nil {
+			break
+		}
+		if err = refusedToken("SLACK_APP_TOKEN", err); err.Error() != told {
+			b.log.Error("listening to Slack ended", "err", err, "wait", waitToken)
+			told = err.Error()
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(waitToken):
+		}
+	}
+	for range workers { // what is under way is finished first
+		room <- struct{}{}
+	}
+}
+
+// listen keeps one connection to Slack, opening it again when it breaks, until
+// ctx ends (nil) or Slack refuses.
+func (b *bot) listen(ctx context.Context, room chan struct{}) error {
 	client := socketmode.New(b.api, socketmode.OptionLog(log.New(discard{}, "", 0)))
 	failed := make(chan error, 1)
 	go func() { failed <- client.RunContext(ctx) }()
-	room := make(chan struct{}, workers)
 	for {
 		select {
 		case err := <-failed:
-			for range workers { // what is under way is finished first
-				room <- struct{}{}
-			}
 			if ctx.Err() != nil {
 				return nil
 			}
-			return refusedToken("SLACK_APP_TOKEN", err)
+			return err
 		case e := <-client.Events:
 			b.asks.Add(1)
 			room <- struct{}{}
@@ -123,11 +143,12 @@ func (b *bot) heard(ctx context.Context, c *socketmode.Client, e socketmode.Even
 	switch e.Type {
 	case socketmode.EventTypeConnected:
 		b.log.Info("connected to Slack")
+		b.offline.Store(false)
 		b.refreshSoon(b.now()) // while we were away, things were missed
 		b.ready.Store(true)
 	case socketmode.EventTypeConnectionError:
-		if err, ok := e.Data.(*slack.ConnectionErrorEvent); ok {
-			b.log.Warn("no connection to Slack, trying again", "wait", err.Backoff, "err", err.ErrorObj)
+		if err, ok := e.Data.(*slack.ConnectionErrorEvent); ok && !b.offline.Swap(true) { // said once
+			b.log.Warn("no connection to Slack, trying again until there is", "err", err.ErrorObj)
 		}
 	case socketmode.EventTypeErrorBadMessage: // an event this client has no type for
 		if bad, ok := e.Data.(*socketmode.ErrorBadMessage); ok {

@@ -42,6 +42,13 @@ func judge(err error) verdict {
 	if err == nil {
 		return verdict{fate: shown}
 	}
+	if before, ok := errors.AsType[beforeError](err); ok {
+		v := judge(before.error)
+		if v.fate == lost { // the message itself was never sent
+			v.fate = later
+		}
+		return v
+	}
 	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
 		return verdict{later, limited.RetryAfter, "ratelimited"}
 	}
@@ -59,6 +66,11 @@ func judge(err error) verdict {
 	}
 	return verdict{fate: lost, wait: waitUnsaid, reason: "no answer"}
 }
+
+// beforeError is the error of a call that had to come before a message was sent.
+type beforeError struct{ error }
+
+func notSent(err error) error { return beforeError{err} }
 
 // judgeWord reads the error code of an answer.
 // https://docs.slack.dev/reference/methods/chat.postMessage#errors
@@ -92,7 +104,7 @@ func (v verdict) apply(p *store.Post, d drawn, ts string, now time.Time) {
 		}
 		p.LookAt = now.Add(v.wait)
 	case v.fate == lost:
-		p.State, p.Reason, p.LookAt = store.Unsure, v.reason, time.Time{}
+		lose(p, v.reason, now)
 	case update: // what hangs there stays as it is
 		p.Reason, p.LookAt = v.reason, time.Time{}
 	default:

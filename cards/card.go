@@ -37,7 +37,7 @@ func WeekCard(w Week) Message {
 		blocks = append(blocks, smallQuote(stoodHere(w.ReplacedBy, w.Instead.text())))
 	}
 	blocks = append(blocks, wishes(w.Wishes)...)
-	row := []slack.BlockElement{button("card.wish", w.Post, wishLabel), button("card.keep", w.Card.ID, keepLabel)}
+	row := []slack.BlockElement{button("card.wish", w.Post, wishLabel), button("card.keep", KeepValue(w.Card, w.Post), keepLabel)}
 	if w.MayReplace {
 		row = append(row, button("card.replace", w.Post, otherLabel).WithConfirm(confirm(askReplace)))
 	}
@@ -52,7 +52,7 @@ func Shared(post string, c Card, by string, n int) Message {
 	blocks := append([]slack.Block{smallQuote(sharedBy(by))}, face(dialogueCard, c)...)
 	blocks = append(blocks, say(replyInThread))
 	blocks = append(blocks, wishes(n)...)
-	blocks = append(blocks, buttons(button("card.wish", post, wishLabel), button("card.keep", c.ID, keepLabel)))
+	blocks = append(blocks, buttons(button("card.wish", post, wishLabel), button("card.keep", KeepValue(c, post), keepLabel)))
 	return Message{Text: Escape(sharedBy(by)) + ": " + Escape(c.text()), Blocks: blocks}
 }
 
@@ -71,7 +71,7 @@ func PersonalCard(p Personal) Message {
 	if p.Note != "" {
 		blocks = append(blocks, quote(p.Note))
 	}
-	row := []slack.BlockElement{button("card.other", p.More, otherLabel), button("card.keep", p.Card.ID, keepLabel)}
+	row := []slack.BlockElement{button("card.other", p.More, otherLabel), button("card.keep", KeepValue(p.Card, ""), keepLabel)}
 	switch len(p.Groups) {
 	case 0:
 	case 1:
@@ -101,6 +101,9 @@ func shareList(c Card, groups []store.Group) slack.BlockElement {
 // ShareValue names a card and the group to share it with.
 func ShareValue(c Card, g store.Group) string { return c.ID + "|" + GroupValue(g) }
 
+// KeepValue names a card and the post it hangs in, if any.
+func KeepValue(c Card, post string) string { return c.ID + "|" + post }
+
 // SavedPage is how many saved cards one screen shows.
 const SavedPage = 10
 
@@ -115,8 +118,9 @@ func SavedCards(cards []Card, page int) *Modal {
 	var blocks []slack.Block
 	for _, c := range cards[page*SavedPage : min((page+1)*SavedPage, len(cards))] {
 		remove := button("saved.remove:"+c.ID, savedValue(c.ID, page), removeLabel).WithConfirm(confirm(askUnsave))
-		blocks = append(blocks, small(themes[c.Theme].name),
-			slack.NewSectionBlock(mrkdwn(c.mrkdwn()), nil, slack.NewAccessory(remove)))
+		section := c.block()
+		section.Accessory = slack.NewAccessory(remove)
+		blocks = append(blocks, small(themes[c.Theme].name), section)
 	}
 	var row []slack.BlockElement
 	if page > 0 {
@@ -137,10 +141,14 @@ func savedValue(card string, page int) string { return card + "|" + strconv.Itoa
 // face is what every card shows: its kind and theme, its words, what it touches.
 func face(kind string, c Card) []slack.Block {
 	t := themes[c.Theme]
+	touches := t.touches
+	if c.Own {
+		touches += " " + ownCardLine
+	}
 	return []slack.Block{
 		small(kind + " · *" + t.name + "*"),
-		say(c.mrkdwn()),
-		small(t.touches),
+		c.block(),
+		small(touches),
 	}
 }
 
@@ -154,6 +162,15 @@ func wishes(n int) []slack.Block {
 // text is the card in one line.
 func (c Card) text() string {
 	return strings.TrimSpace(c.Statement + " " + c.Question)
+}
+
+// block is the card's words. Those of the deck are ours and stand out; those a
+// member typed are shown as typed.
+func (c Card) block() *slack.SectionBlock {
+	if c.Own {
+		return slack.NewSectionBlock(plain(strings.TrimSpace(c.Statement+"\n"+c.Question)), nil, nil)
+	}
+	return slack.NewSectionBlock(mrkdwn(c.mrkdwn()), nil, nil)
 }
 
 func (c Card) mrkdwn() string {

@@ -116,8 +116,43 @@ func UnknownTheme(word string) Message {
 		". Je bewaarde kaarten zie je met `/kaart bewaard`.")
 }
 
+// Cards of the group's own.
+const (
+	ownCardLine          = "Deze kaart komt uit jullie eigen groep."
+	newCardTitle         = "Nieuwe kaart"
+	newCardSubmit        = "Voeg toe"
+	newCardTheme         = "Thema"
+	newCardStatement     = "Herkenbare stelling"
+	newCardStatementHint = "Mag leeg blijven. Bijvoorbeeld: Mijn deur staat altijd open."
+	newCardQuestion      = "Vraag"
+	newCardQuestionHint  = "Eén of twee open vragen, over een moment of een keuze die jullie kennen."
+	newCardNote          = "De kaart komt een keer als kaart van de week. Jouw naam staat er niet bij. Geen namen van leerlingen of collega's."
+	cardTooLong          = "Dit is te lang voor een telefoon. Houd stelling en vraag samen onder de 280 tekens."
+	cardShouts           = "Zonder uitroepteken leest de kaart rustiger."
+	cardAsksNothing      = "Er staat nog geen vraag in. Sluit af met een vraagteken."
+	cardAsksTooMuch      = "Eén of twee vragen is genoeg. Kies de sterkste."
+	cardLines            = "Zet de vraag op één regel."
+	cardClosed           = "Op deze vraag kun je ja of nee zeggen. Begin met wat, wanneer, waar, wie, hoe of welke."
+)
+
+var askWithdrawCard = question{"Kaart weghalen?", "De kaart komt niet meer als kaart van de week. Hing hij al, dan blijft hij daar staan.", "Weghalen", "Laat staan"}
+
+// CardTwice is what is wrong with a card that the group has already.
+const CardTwice = "Deze vraag hebben jullie al."
+
+func newCardFor(group string) string {
+	return "Een kaart voor " + group + ". Alleen deze groep krijgt hem."
+}
+
+// closedOpeners open a question that can be answered with yes or no.
+var closedOpeners = strings.Fields(`ben bent is zijn was waren heb hebt heeft hebben had hadden kun kunt kan kunnen kon konden
+	wil wilt willen wilde mag mogen moet moeten moest zou zouden zul zal zullen durf durft durven durfde doe doet doen deed
+	weet weten wist vind vindt vinden vond herken herkent herkennen ga gaat gaan ging gingen geef geeft geven gaf denk denkt
+	denken dacht lukt lukte voel voelt voelen werkt past klopt helpt ken kent`)
+
 // Groups.
 const (
+	hello            = "Hallo, ik ben Intervisiebot."
 	setUpLabel       = "Stel de groep in"
 	noGroupLabel     = "Nee, geen intervisiegroep"
 	setUpTitle       = "Groep instellen"
@@ -164,7 +199,7 @@ var zoneChoices = []choice{
 }
 
 var (
-	welcomeLines = "Hallo, ik ben Intervisiebot. Ik help deze groep om van elkaar te blijven leren, ook als het druk is.\n" +
+	welcomeLines = hello + " Ik help deze groep om van elkaar te blijven leren, ook als het druk is.\n" +
 		"• Elke week hangt hier één dialoogkaart: een vraag om even bij stil te staan.\n" +
 		"• Met `/kaart` krijg je op elk moment een kaart die alleen jij ziet.\n" +
 		"• Ik kan niet meelezen: wat jullie hier schrijven, zie ik niet."
@@ -174,6 +209,10 @@ var (
 	askPeriod    = question{"Weghalen?", "De groep ziet in het kanaal dat deze dagen weer gewoon meetellen.", "Weghalen", "Laat staan"}
 	declined     = "Goed, dan blijf ik stil. Is het toch een intervisiegroep? Typ dan `/intervisie groep`."
 )
+
+func welcomeStrangers(names []string) string {
+	return "Van een andere werkplek: " + strings.Join(names, ", ") + ". Aan hen kan ik geen privéberichten sturen. Wat voor iedereen is, staat altijd in dit kanaal."
+}
 
 func welcomeCrowd(n int) string {
 	return fmt.Sprintf("In dit kanaal zitten %d mensen. Ik ben gemaakt voor intervisiegroepen van zes tot tien. Is dit er een?", n)
@@ -243,6 +282,9 @@ func setUpText(by, when, first string) string {
 }
 
 func wokeText(by, first string) string {
+	if by == somebody {
+		return "Ik ben er weer. De volgende dialoogkaart komt op " + first + "."
+	}
 	return by + " heeft me weer uitgenodigd. De volgende dialoogkaart komt op " + first + "."
 }
 
@@ -281,15 +323,18 @@ func Help() Message {
 		"*Zo werkt Intervisiebot*",
 		"`/kaart` geeft je een dialoogkaart die alleen jij ziet. Je kunt hem delen met je groep.",
 		"`/kaart visie` geeft een kaart over één thema. Een onbekend thema noemt de thema's die er zijn.",
-		"`/kaart bewaard` toont de kaarten die je bewaarde.",
+		"`/kaart bewaard` toont de kaarten die je bewaarde. Met `/kaart nieuw` maak je er een voor je groep.",
 		"`/intervisie planning` laat zien wanneer de volgende kaarten komen, en wat er wordt overgeslagen.",
-		"`/intervisie groep` toont de instellingen: dag, tijd, vakanties, pauze, begeleiders.",
+		"`/intervisie groep` toont de instellingen. `/intervisie berichten` regelt wat ik jou stuur.",
 		"Elke week hangt er één kaart in het kanaal van je groep. Reageren doe je in de draad eronder.",
 		"*Voor de bijeenkomst* zet een kaart op de lijst voor de volgende keer. Niemand ziet wie dat deed.",
 		"Ik kan niet meelezen: wat jullie in het kanaal schrijven, zie ik niet.",
 		"In vakanties, op feestdagen en in het weekend ben ik stil.",
 	}, "\n"))
 }
+
+// whenText tells how often a card comes, on which day and when.
+func whenText(rhythm, day, clock string) string { return rhythm + " op " + day + " om " + clock }
 
 // changedText is one change as the channel reads it, after the name of who did it.
 func changedText(c store.Changed) string {
@@ -334,19 +379,44 @@ func PeriodValue(p store.Period) string {
 	return string(p.Kind) + " " + string(p.First) + " " + string(p.Last)
 }
 
-func facilitatorChanged(c store.Changed, by, who string) string {
+func facilitatorChanged(field string, self bool, who string) string {
 	switch {
-	case c.Field == "facilitator+" && who == by:
+	case field == "facilitator+" && self:
 		return "is nu begeleider van deze groep"
-	case c.Field == "facilitator+":
+	case field == "facilitator+":
 		return "heeft " + who + " begeleider gemaakt"
-	case who == by:
+	case self:
 		return "is geen begeleider meer van deze groep"
 	}
 	return "heeft ervoor gezorgd dat " + who + " geen begeleider meer is"
 }
 
 func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+
+// Messages of which nobody knows whether they hang.
+const (
+	askHangingWhy = "Slack gaf geen antwoord toen ik het plaatste, en ik kan het kanaal niet lezen."
+	askSettled    = "Dank je. Het is geregeld."
+	askTooLate    = "Het moment is voorbij. Ik plaats het niet meer."
+	thereLabel    = "Het staat er"
+	missingLabel  = "Het staat er niet"
+	lessLabel     = "Minder berichten"
+	quietLabel    = "Deze berichten wil ik krijgen"
+	quietHint     = "Wat je uitzet, stuur ik je niet meer. Aanzetten kan altijd weer, met /intervisie berichten."
+)
+
+// unaskedKinds are the messages that people get without asking.
+var unaskedKinds = []choice{{string(store.AskPost), "De vraag of een bericht in het kanaal is aangekomen"}}
+
+// lostKinds are what may or may not hang.
+var lostKinds = map[store.PostKind]string{
+	store.CardPost: "de dialoogkaart", store.SharedPost: "de gedeelde kaart",
+	store.ChangePost: "het bericht over een wijziging", store.WelcomePost: "mijn begroeting",
+}
+
+func askHanging(what, at, group string) string {
+	return "Staat " + what + " van " + at + " in het kanaal van " + group + "?"
+}
 
 // The planning.
 const (
@@ -368,6 +438,13 @@ func skipped(moment, reason string) string { return "• " + moment + " geen kaa
 func unsurePost(moment string) string {
 	return "• " + moment + " onzeker: Slack liet niet weten of het bericht er hangt"
 }
+func sleeps(group string, why store.Reason) string {
+	if why == store.Archived {
+		return group + ": het kanaal is gearchiveerd. Er komt niets tot het weer open is."
+	}
+	return group + ": ik zit niet meer in het kanaal. Er komt niets tot iemand me weer uitnodigt."
+}
+
 func pausedUntil(last store.Day) string {
 	return "De kaarten hebben pauze tot en met " + Date(last) + "."
 }

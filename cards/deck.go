@@ -3,10 +3,11 @@ package cards
 import (
 	"cmp"
 	"embed"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io/fs"
-	"path"
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ type Card struct {
 	Depth     Depth
 	Statement string // "" for most
 	Question  string
+	Own       bool // made by a member of the group
 }
 
 // Theme is what a card is about, by the name of its file in decks.
@@ -47,27 +49,43 @@ var Themes = []Theme{"visie", "medewerkers", "schoolontwikkeling", "onderwijskwa
 
 // Deck is a set of cards to draw from. It never changes once read.
 type Deck struct {
-	cards []Card
-	byID  map[string]Card
+	cards   []Card          // to draw from
+	byID    map[string]Card // also those not given any more
+	general map[string]Card // of the deck this one was added to; nil for the general one
 }
 
 // General is the deck that comes with the program.
 func General() (Deck, error) {
-	files, err := fs.Glob(decks, "decks/*.md")
-	if err != nil {
-		return Deck{}, err
-	}
 	d := Deck{byID: map[string]Card{}}
-	for _, name := range files {
-		text, err := decks.ReadFile(name)
-		if err != nil {
-			return Deck{}, err
-		}
-		if err := d.add(path.Base(name), string(text)); err != nil {
-			return Deck{}, err
-		}
+	folder, err := fs.Sub(decks, "decks")
+	if err != nil {
+		return d, err
 	}
-	return d, nil
+	return d, errors.Join(d.Add(folder)...)
+}
+
+// Add reads the deck files (*.md) in a folder into the deck. A file that cannot
+// be read is left out, with an error that names its line; the others count.
+func (d *Deck) Add(folder fs.FS) []error {
+	files, err := fs.Glob(folder, "*.md")
+	if err != nil {
+		return []error{err}
+	}
+	var problems []error
+	for _, name := range files {
+		text, err := fs.ReadFile(folder, name)
+		part := Deck{byID: map[string]Card{}, general: d.byID}
+		if err == nil {
+			err = part.add(name, string(text))
+		}
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		d.cards = append(d.cards, part.cards...)
+		maps.Copy(d.byID, part.byID)
+	}
+	return problems
 }
 
 // add reads one deck file: a line "# theme", then for every card a line
@@ -75,15 +93,23 @@ func General() (Deck, error) {
 func (d *Deck) add(file, text string) error {
 	var theme Theme
 	var card *Card
+	begun := 0 // the line on which the card begins
+	keep := func() error {
+		if err := d.keep(card); err != nil {
+			return fmt.Errorf("%s, line %d: %w", file, begun, err)
+		}
+		return nil
+	}
 	for i, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
 		problem := func(what string) error { return fmt.Errorf("%s, line %d: %s", file, i+1, what) }
 		switch {
 		case line == "":
 		case strings.HasPrefix(line, "## "):
-			if err := d.keep(card); err != nil {
-				return problem(err.Error())
+			if err := keep(); err != nil {
+				return err
 			}
+			begun = i + 1
 			id, depth, _ := strings.Cut(line[3:], "·")
 			n := slices.Index(depths, strings.TrimSpace(depth))
 			if n < 0 {
@@ -97,6 +123,8 @@ func (d *Deck) add(file, text string) error {
 			}
 		case card == nil:
 			return problem("text before the first card")
+		case strings.HasPrefix(line, "> ") && card.Statement+card.Question != "":
+			return problem("a card has one statement, before its questions")
 		case strings.HasPrefix(line, "> "):
 			card.Statement = strings.TrimSpace(line[2:])
 		case card.Question != "":
@@ -105,10 +133,7 @@ func (d *Deck) add(file, text string) error {
 			card.Question = line
 		}
 	}
-	if err := d.keep(card); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	return nil
+	return keep()
 }
 
 // keep adds a card that was read to the deck.
@@ -116,11 +141,16 @@ func (d *Deck) keep(c *Card) error {
 	switch {
 	case c == nil:
 		return nil
+	case c.ID == "":
+		return errors.New("a card without an id")
 	case c.Theme == "":
 		return fmt.Errorf("card %s stands before the line \"# theme\"", c.ID)
 	case c.Question == "":
 		return fmt.Errorf("card %s has no question", c.ID)
-	case d.byID[c.ID].ID != "":
+	case strings.HasPrefix(c.ID, "eigen-"):
+		return fmt.Errorf("card %s: ids that begin with eigen- are for the groups' own cards", c.ID)
+	}
+	if _, twice := d.Card(c.ID); twice {
 		return fmt.Errorf("card %s occurs twice", c.ID)
 	}
 	d.cards = append(d.cards, *c)
@@ -131,7 +161,9 @@ func (d *Deck) keep(c *Card) error {
 // Card is the card with this id; ok is false for one that is no longer in the
 // deck.
 func (d Deck) Card(id string) (c Card, ok bool) {
-	c, ok = d.byID[id]
+	if c, ok = d.byID[id]; !ok {
+		c, ok = d.general[id]
+	}
 	return c, ok
 }
 
@@ -159,29 +191,36 @@ var (
 // Next is the group's next card of the week, after the cards it was given: one
 // it never had while there are such, of another theme than the last, of a depth
 // that suits the group's age, of the theme it met longest ago.
-func (d Deck) Next(group int64, given []store.Given) Card {
+func (d Deck) Next(group int64, given []store.Given) Card { return d.pick(group, given, 0) }
+
+// Instead is another card in place of the last card of the week: chosen like
+// the next one, but no deeper than the one it replaces.
+func (d Deck) Instead(group int64, given []store.Given) Card { return d.pick(group, given, -1) }
+
+// pick is the card for the week this many after the coming one.
+func (d Deck) pick(group int64, given []store.Given, week int) Card {
 	times, seen := map[string]int{}, map[Theme]int{}
-	var last Theme
-	week := 0
+	var last Card
 	for i, g := range given {
 		for _, id := range []string{g.Card, g.Instead} {
 			times[id]++
 		}
-		last = d.byID[g.Card].Theme
-		seen[last] = i + 1
+		last, _ = d.Card(g.Card)
+		seen[last.Theme] = i + 1
 		if !g.Shared {
 			week++
 		}
 	}
 	want := turns[max(0, week-len(rise))%len(turns)]
 	if week < len(rise) {
-		want = rise[week]
+		want = rise[max(0, week)]
 	}
 	seed := fmt.Sprintf("G%d", group)
 	return slices.MinFunc(d.cards, func(a, b Card) int {
 		return cmp.Or(
 			cmp.Compare(times[a.ID], times[b.ID]),
-			compareBool(a.Theme == last, b.Theme == last),
+			compareBool(!a.Own, !b.Own), // who makes a card wants to see it
+			compareBool(a.Theme == last.Theme, b.Theme == last.Theme),
 			cmp.Compare(distance(a.Depth, want), distance(b.Depth, want)),
 			cmp.Compare(seen[a.Theme], seen[b.Theme]),
 			cmp.Compare(mix(seed, a.ID), mix(seed, b.ID)),

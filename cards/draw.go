@@ -15,10 +15,15 @@ func Draw(tx *store.Tx, d Deck, p store.Post, now time.Time) (m Message, again t
 	if err != nil {
 		return m, again, err
 	}
+	if d, err = GroupDeck(tx, d, g.ID); err != nil {
+		return m, again, err
+	}
 	switch p.Kind {
 	case store.WelcomePost:
 		people, err := tx.Members(g.ID)
-		return Welcome(p.ID, g, len(people)), again, err
+		return Welcome(p.ID, g, people), again, err
+	case store.AskPost:
+		return drawAsk(tx, g, p)
 	case store.ChangePost:
 		return drawChange(tx, g, p)
 	case store.CardPost:
@@ -39,11 +44,7 @@ func drawChange(tx *store.Tx, g store.Group, p store.Post) (m Message, again tim
 	if err != nil {
 		return m, again, err
 	}
-	by, err := Name(tx, c.By)
-	if err != nil {
-		return m, again, err
-	}
-	m, err = ChangeLine(tx, g, by, c.What)
+	m, err = ChangeLine(tx, g, c)
 	return m, again, err
 }
 

@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,22 +17,34 @@ const Crowd = 20
 // GroupValue names a group in a button or a modal.
 func GroupValue(g store.Group) string { return strconv.FormatInt(g.ID, 10) }
 
-// Welcome is the introduction in a channel with this many people.
-func Welcome(post string, g store.Group, people int) Message {
-	m := Message{Text: "Hallo, ik ben Intervisiebot.", Blocks: []slack.Block{say(welcomeLines)}}
+// Welcome is the introduction in a channel with these people.
+func Welcome(post string, g store.Group, people []store.Member) Message {
+	m := Message{Text: hello, Blocks: []slack.Block{say(welcomeLines)}}
 	setUp := button("group.setup", GroupValue(g), setUpLabel).WithStyle(slack.StylePrimary)
 	switch {
 	case g.State == store.Active:
 		m.Blocks = append(m.Blocks, small(welcomeDone))
 	case g.State == store.Declined:
 		m.Blocks = append(m.Blocks, small(declined))
-	case people > Crowd:
-		m.Blocks = append(m.Blocks, say(welcomeCrowd(people)), buttons(setUp, button("group.decline", post, noGroupLabel)))
+	case len(people) > Crowd:
+		m.Blocks = append(m.Blocks, say(welcomeCrowd(len(people))), buttons(setUp, button("group.decline", post, noGroupLabel)))
 	default:
 		m.Blocks = append(m.Blocks, buttons(setUp), small(welcomeQuiet))
 	}
+	var strangers []string
+	for _, p := range people {
+		if p.Stranger {
+			strangers = append(strangers, p.Name)
+		}
+	}
+	if len(strangers) > 0 {
+		m.Blocks = append(m.Blocks, smallQuote(short(welcomeStrangers(strangers), 1000)))
+	}
 	return m
 }
+
+// nameLength is how long a group's name may be; a channel's may be longer.
+const nameLength = 60
 
 // Settings is the modal with which a group is set up and changed. Today is the
 // day in the group's zone.
@@ -46,7 +57,7 @@ func Settings(g store.Group, members []store.Member, today store.Day) *Modal {
 	}
 	blocks = append(blocks,
 		input("name", nameLabel, "", &slack.PlainTextInputBlockElement{Type: slack.METPlainTextInput,
-			ActionID: "name", InitialValue: g.Name, MaxLength: 60}),
+			ActionID: "name", InitialValue: short(g.Name, nameLength), MaxLength: nameLength}),
 		input("weekday", weekdayLabel, "", choose("weekday", strconv.Itoa(int(s.Weekday)), weekdayChoices)),
 		input("time", timeLabel, "", choose("time", strconv.Itoa(s.Minute), times())),
 		input("zone", zoneLabel, "", choose("zone", s.Zone, zones(s.Zone))),
@@ -104,7 +115,7 @@ func settingsLines(g store.Group) []string {
 
 // when is the rhythm in words: "elke week op donderdag om 15:30".
 func when(s store.Schedule) string {
-	return fmt.Sprintf("%s op %s om %s", strings.ToLower(labelOf(rhythmChoices, string(s.Rhythm))), weekdays[s.Weekday], Clock(s.Minute))
+	return whenText(strings.ToLower(labelOf(rhythmChoices, string(s.Rhythm))), weekdays[s.Weekday], Clock(s.Minute))
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
@@ -205,7 +216,8 @@ func MayOf(code string) (may store.MayWeek, ok bool) {
 }
 
 // PeriodPage is the most periods that one screen shows; older ones come first.
-const PeriodPage = 40
+// More would not fit in the acknowledgement of a submitted one (20 KB).
+const PeriodPage = 25
 
 // PeriodsModal shows the group's periods and asks for one more.
 func PeriodsModal(g store.Group, today store.Day) *Modal {
@@ -237,9 +249,13 @@ func PeriodsModal(g store.Group, today store.Day) *Modal {
 }
 
 // ChangeLine tells in one line what somebody changed in a group.
-func ChangeLine(tx *store.Tx, g store.Group, by string, what []store.Changed) (Message, error) {
+func ChangeLine(tx *store.Tx, g store.Group, change store.Change) (Message, error) {
+	by, err := Name(tx, change.By)
+	if err != nil {
+		return Message{}, err
+	}
 	var parts []string
-	for _, c := range what {
+	for _, c := range change.What {
 		switch c.Field {
 		case "setup":
 			return line(setUpText(by, when(g.Schedule), Date(store.Day(c.Value)))), nil
@@ -250,7 +266,7 @@ func ChangeLine(tx *store.Tx, g store.Group, by string, what []store.Changed) (M
 			if err != nil {
 				return Message{}, err
 			}
-			parts = append(parts, facilitatorChanged(c, by, who))
+			parts = append(parts, facilitatorChanged(c.Field, c.Value == change.By, who))
 		default:
 			parts = append(parts, changedText(c))
 		}

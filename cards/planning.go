@@ -20,8 +20,9 @@ type Planned struct {
 	Unsure  bool // the bot does not know whether this card hangs
 }
 
-// Planning is what comes in a group, and what is skipped and why.
-func Planning(g store.Group, lines []Planned, wished []Card, today store.Day) Message {
+// Planning is what comes in a group, and what is skipped and why; asleep are the
+// person's other groups in which nothing comes.
+func Planning(g store.Group, lines []Planned, wished []Card, today store.Day, asleep []store.Group) Message {
 	blocks := []slack.Block{slack.NewHeaderBlock(plain(short(planningTitle(g.Name), 150)))}
 	if last := g.Schedule.PausedUntil(today); last != "" {
 		blocks = append(blocks, say(pausedUntil(last)))
@@ -30,11 +31,23 @@ func Planning(g store.Group, lines []Planned, wished []Card, today store.Day) Me
 	if len(wished) > 0 {
 		var text []string
 		for _, c := range wished {
-			text = append(text, "• "+Escape(c.text()))
+			text = append(text, "• "+c.text())
 		}
-		blocks = append(blocks, say(wishTitle(len(wished))+"\n"+short(strings.Join(text, "\n"), 2500)))
+		blocks = append(blocks, quote(wishTitle(len(wished))+"\n"+short(strings.Join(text, "\n"), 2500)))
+	}
+	for _, a := range asleep[:min(len(asleep), 10)] {
+		blocks = append(blocks, smallQuote(sleeps(short(a.Name, 60), a.Asleep)))
 	}
 	return Message{Text: Escape(planningTitle(g.Name)), Blocks: blocks}
+}
+
+// Asleep tells that nothing comes in any of these groups, and why.
+func Asleep(groups []store.Group) Message {
+	var lines []string
+	for _, g := range groups[:min(len(groups), 10)] {
+		lines = append(lines, sleeps(short(g.Name, 60), g.Asleep))
+	}
+	return noteQuote(strings.Join(lines, "\n"))
 }
 
 func planningText(lines []Planned) string {

@@ -76,36 +76,44 @@ func shareable(tx *store.Tx, ask Ask) (groups []store.Group, here bool, err erro
 
 // keep saves a card in the person's own collection.
 func (d *desk) keep(tx *store.Tx, ask Ask) (Reply, error) {
-	if _, ok := d.deck.Card(ask.Arg); !ok {
-		return tell(cards.Gone()), nil
+	id, post, _ := strings.Cut(ask.Arg, "|")
+	if p, err := tx.Post(post); err == nil {
+		if err := seen(tx, ask, p); err != nil {
+			return Reply{}, err
+		}
 	}
-	return tell(cards.Kept()), tx.SaveCard(ask.Person, ask.Arg, ask.Now)
+	return d.withCard(tx, ask.Person, id, func(c cards.Card) (Reply, error) {
+		return tell(cards.Kept()), tx.SaveCard(ask.Person, c.ID, ask.Now)
+	})
 }
 
 // share hangs a card in a group's channel in the person's name.
 func (d *desk) share(tx *store.Tx, ask Ask) (Reply, error) {
 	id, group, _ := strings.Cut(ask.Arg, "|")
-	card, ok := d.deck.Card(id)
+	card, ok := d.deck.Card(id) // a group's own cards stay in it
 	if !ok {
 		return tell(cards.Gone()), nil
 	}
 	ask.Arg = group
-	return d.inGroup(func(tx *store.Tx, v visit) (Reply, error) {
-		if v.group.State != store.Active {
-			return tell(cards.NotSetUp()), nil
-		}
-		n, err := tx.SharedSince(v.group.ID, v.today().Start(store.Location(v.group.Schedule.Zone)))
-		if err != nil {
-			return Reply{}, err
-		}
-		text := cards.SharedEnough(v.group.Name)
-		if n < sharesADay {
-			text = cards.SharedNow(v.group.Name)
-			err = giveShared(tx, v, card)
-		}
-		m := cards.PersonalCard(cards.Personal{Card: card, More: hand{seed: store.NewID()[:8]}.String(), Note: text})
-		return Reply{Message: &m, Instead: true}, err
-	})(tx, ask)
+	return d.inGroup(func(tx *store.Tx, v visit) (Reply, error) { return d.shareWith(tx, v, card) })(tx, ask)
+}
+
+// shareWith shares a card with the group, unless it had enough for today.
+func (d *desk) shareWith(tx *store.Tx, v visit, card cards.Card) (Reply, error) {
+	if v.group.State != store.Active {
+		return tell(cards.NotSetUp()), nil
+	}
+	n, err := tx.SharedSince(v.group.ID, v.today().Start(store.Location(v.group.Schedule.Zone)))
+	if err != nil {
+		return Reply{}, err
+	}
+	text := cards.SharedEnough(v.group.Name)
+	if n < sharesADay {
+		text = cards.SharedNow(v.group.Name)
+		err = giveShared(tx, v, card)
+	}
+	m := cards.PersonalCard(cards.Personal{Card: card, More: hand{seed: store.NewID()[:8]}.String(), Note: text})
+	return Reply{Message: &m, Instead: true}, err
 }
 
 func giveShared(tx *store.Tx, v visit, card cards.Card) error {
@@ -151,7 +159,11 @@ func (d *desk) replace(tx *store.Tx, v visit, p store.Post) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if err := tx.ReplaceCard(given, d.deck.Next(v.group.ID, before).ID, v.Person); err != nil {
+	deck, err := cards.GroupDeck(tx, d.deck, v.group.ID)
+	if err != nil {
+		return Reply{}, err
+	}
+	if err := tx.ReplaceCard(given, deck.Next(v.group.ID, before).ID, v.Person); err != nil {
 		return Reply{}, err
 	}
 	return tell(cards.Replaced()), tx.Redraw(p.Kind, p.Subject, v.Now)
@@ -188,8 +200,11 @@ func (d *desk) savedCards(tx *store.Tx, ask Ask) (Reply, error) {
 	}
 	var mine []cards.Card
 	for _, id := range ids {
-		if c, ok := d.deck.Card(id); ok {
+		c, err := d.cardFor(tx, ask.Person, id)
+		if err == nil {
 			mine = append(mine, c)
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return Reply{}, err
 		}
 	}
 	_, page, _ := strings.Cut(ask.Arg, "|")

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,7 +19,8 @@ func theCard(t *testing.T, reply Reply) string {
 	if len(keep) != 1 {
 		t.Fatalf("no card in:\n%s", shown(reply))
 	}
-	return keep[0]
+	id, _, _ := strings.Cut(keep[0], "|") // after it stands the post that shows it
+	return id
 }
 
 // more is what brings the next card.
@@ -114,7 +116,7 @@ func TestForgedCardsAreGone(t *testing.T) {
 		r.says(r.press(joost, "card.other", arg), cards.Gone())
 	}
 	for _, c := range []struct{ action, arg string }{
-		{"card.keep", ""}, {"card.keep", "nope-01"}, {"card.keep", "vak-01|1"},
+		{"card.keep", ""}, {"card.keep", "nope-01"}, {"card.keep", "|vak-01"}, {"card.keep", "eigen-1-1"}, {"card.keep", "eigen-x"},
 		{"card.share", ""}, {"card.share", "vak-01"}, {"card.share", "nope-01|1"}, {"card.share", "vak-01|99"}, {"card.share", "vak-01|x"},
 		{"card.wish", ""}, {"card.wish", "nope"}, {"card.replace", "1"}, {"opener.pass", "1"},
 	} {
@@ -129,7 +131,9 @@ func TestAPostTakesOnlyItsOwnButtons(t *testing.T) {
 	r.weekCard("visie-01", joost)
 	r.press(joost, "card.share", "vak-01|1")
 	r.write(func(tx *store.Tx) error {
-		return tx.AddPost(store.Post{Key: "welcome/G1/0", Group: 1, Kind: store.WelcomePost, Subject: 1, Due: r.now, Until: r.now})
+		return errors.Join(
+			tx.AddPost(store.Post{Key: "welcome/G1/0", Group: 1, Kind: store.WelcomePost, Subject: 1, Due: r.now, Until: r.now}),
+			tx.AddPost(store.Post{Key: "ask/1", Group: 1, Kind: store.AskPost, Person: joost, Subject: 1, Due: r.now, Until: r.now}))
 	})
 	r.now = r.now.Add(time.Minute)
 	own := map[store.PostKind][]string{
@@ -137,10 +141,11 @@ func TestAPostTakesOnlyItsOwnButtons(t *testing.T) {
 		store.SharedPost:  {"card.wish"},
 		store.WelcomePost: {"group.decline"},
 		store.ChangePost:  {},
+		store.AskPost:     {"ask.there", "ask.missing"},
 	}
 	for kind, actions := range own {
 		post := r.posts(kind)[0]
-		for _, action := range []string{"card.wish", "card.replace", "opener.pass", "group.decline"} {
+		for _, action := range []string{"card.wish", "card.replace", "opener.pass", "group.decline", "ask.there", "ask.missing"} {
 			if slices.Contains(actions, action) {
 				continue
 			}

@@ -27,6 +27,7 @@ type Ask struct {
 	Arg     string              // the words after a command, the value of a button or choice, what a modal is about
 	Person  string              // Slack user id
 	Channel string              // Slack channel id, "" in a modal
+	TS      string              // Slack id of the message that was pressed, "" if it is for one person only
 	Fields  map[string][]string // what was filled in, in a submitted modal
 	Now     time.Time
 }
@@ -64,32 +65,41 @@ type desk struct {
 func Table(s *store.Store, deck cards.Deck) map[string]Handler {
 	d := &desk{s, deck}
 	return map[string]Handler{
-		"/kaart":               d.draw,
-		"/kaart bewaard":       d.view(d.savedCards),
-		"card.other":           d.draw,
-		"card.keep":            d.update(d.keep),
-		"card.share":           d.update(d.share),
-		"card.wish":            d.update(d.onPost(d.wish, store.CardPost, store.SharedPost)),
-		"card.replace":         d.update(d.onPost(d.replace, store.CardPost)),
-		"opener.pass":          d.update(d.onPost(d.pass, store.CardPost)),
-		"saved.page":           d.view(d.savedCards),
-		"saved.remove":         d.update(d.unsave),
-		"/intervisie help":     d.help,
-		"/intervisie groep":    d.view(d.settings),
-		"/intervisie planning": d.view(d.planning),
-		"planning.show":        d.view(d.inGroup(d.plan)),
-		"invited":              d.update(d.invited),
-		"group.setup":          d.view(d.inGroup(d.settingsOf)),
-		"group.decline":        d.update(d.onPost(d.decline, store.WelcomePost)),
-		"group.save":           d.update(d.inGroup(d.mayAct(d.save))),
-		"group.pause":          d.view(d.inGroup(d.mayAct(d.askPause))),
-		"group.paused":         d.update(d.inGroup(d.mayAct(d.pause))),
-		"group.resume":         d.update(d.inGroup(d.mayAct(d.resume))),
-		"group.may":            d.view(d.inGroup(d.mayAct(d.askMay))),
-		"group.mayed":          d.update(d.inGroup(d.mayAct(d.may))),
-		"group.periods":        d.view(d.inGroup(d.mayAct(d.periods))),
-		"period.add":           d.update(d.inGroup(d.mayAct(d.addPeriod))),
-		"period.remove":        d.update(d.inGroup(d.mayAct(d.removePeriod))),
+		"/kaart":                d.draw,
+		"/kaart bewaard":        d.view(d.savedCards),
+		"card.other":            d.draw,
+		"card.keep":             d.update(d.keep),
+		"card.share":            d.update(d.share),
+		"card.wish":             d.update(d.onPost(d.wish, store.CardPost, store.SharedPost)),
+		"card.replace":          d.update(d.onPost(d.replace, store.CardPost)),
+		"opener.pass":           d.update(d.onPost(d.pass, store.CardPost)),
+		"saved.page":            d.view(d.savedCards),
+		"saved.remove":          d.update(d.unsave),
+		"/intervisie help":      d.help,
+		"/intervisie groep":     d.view(d.settings),
+		"/intervisie planning":  d.view(d.planning),
+		"planning.show":         d.view(d.inGroup(d.plan)),
+		"/kaart nieuw":          d.view(d.newCard),
+		"owncard.new":           d.view(d.inGroup(d.newCardOf)),
+		"owncard.add":           d.update(d.inGroup(d.addCard)),
+		"owncard.withdraw":      d.update(d.inGroup(d.withdrawCard)),
+		"/intervisie berichten": d.view(d.editQuiet),
+		"quiet.edit":            d.view(d.editQuiet),
+		"quiet.save":            d.update(d.saveQuiet),
+		"ask.there":             d.update(d.onPost(d.there, store.AskPost)),
+		"ask.missing":           d.update(d.onPost(d.missing, store.AskPost)),
+		"invited":               d.update(d.invited),
+		"group.setup":           d.view(d.inGroup(d.settingsOf)),
+		"group.decline":         d.update(d.onPost(d.decline, store.WelcomePost)),
+		"group.save":            d.update(d.inGroup(d.mayAct(d.save))),
+		"group.pause":           d.view(d.inGroup(d.mayAct(d.askPause))),
+		"group.paused":          d.update(d.inGroup(d.mayAct(d.pause))),
+		"group.resume":          d.update(d.inGroup(d.mayAct(d.resume))),
+		"group.may":             d.view(d.inGroup(d.mayAct(d.askMay))),
+		"group.mayed":           d.update(d.inGroup(d.mayAct(d.may))),
+		"group.periods":         d.view(d.inGroup(d.mayAct(d.periods))),
+		"period.add":            d.update(d.inGroup(d.mayAct(d.addPeriod))),
+		"period.remove":         d.update(d.inGroup(d.mayAct(d.removePeriod))),
 	}
 }
 

@@ -74,12 +74,23 @@ func (d *desk) onPost(f func(*store.Tx, visit, store.Post) (Reply, error), kinds
 		if err != nil {
 			return Reply{}, err
 		}
+		if err := seen(tx, ask, p); err != nil {
+			return Reply{}, err
+		}
 		g, err := tx.Group(p.Group)
 		if err != nil {
 			return Reply{}, err
 		}
 		return enter(tx, ask, g, "", func(tx *store.Tx, v visit) (Reply, error) { return f(tx, v, p) })
 	}
+}
+
+// seen learns from a press where a post hangs: nobody can press what does not.
+func seen(tx *store.Tx, ask Ask, p store.Post) error {
+	if ask.TS == "" {
+		return nil
+	}
+	return tx.Saw(p, ask.Channel, ask.TS, ask.Now)
 }
 
 // mayAct lets through who may change the group: its facilitators, or every
@@ -153,7 +164,7 @@ func (d *desk) invited(tx *store.Tx, ask Ask) (Reply, error) {
 	if g.State == store.Active {
 		return Reply{}, nil
 	}
-	g.State = store.Active
+	g.State, g.Asleep = store.Active, ""
 	g.NextAt = g.Schedule.Next(ask.Now).At
 	if err := tx.SaveGroup(g); err != nil {
 		return Reply{}, err

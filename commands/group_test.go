@@ -21,7 +21,7 @@ func (r *room) invite(person string) {
 // removed puts Oost to sleep, as when the bot is removed from its channel.
 func (r *room) removed() {
 	r.t.Helper()
-	r.change(1, func(g *store.Group) { g.State, g.NextAt = store.Asleep, time.Time{} })
+	r.change(1, func(g *store.Group) { g.State, g.Asleep, g.NextAt = store.Asleep, store.Removed, time.Time{} })
 	r.write(func(tx *store.Tx) error { return tx.DropWaiting(1, "removed") })
 }
 
@@ -48,7 +48,7 @@ func TestAnInvitationWakesAGroupThatWasSetUp(t *testing.T) {
 	r.now = amsterdam("2026-12-18 09:00") // a Friday; Christmas holiday next week and the one after
 	r.invite(joost)
 	r.invite(joost)
-	if g := r.oost(); g.State != store.Active || !g.NextAt.Equal(amsterdam("2026-12-24 15:30")) || g.Edition != 1 || g.ChangedBy != samira {
+	if g := r.oost(); g.State != store.Active || g.Asleep != "" || !g.NextAt.Equal(amsterdam("2026-12-24 15:30")) || g.Edition != 1 || g.ChangedBy != samira {
 		t.Errorf("the group is %+v", g)
 	}
 	if got, want := r.told()[1:], []string{joost + " woke=2027-01-07"}; !slices.Equal(got, want) {
@@ -149,9 +149,8 @@ func TestAGroupThatSleepsAnswersNobody(t *testing.T) {
 	for _, d := range doors(post) {
 		r.says(r.submit(samira, d.name, d.arg, d.fields), cards.NoGroup())
 	}
-	for _, text := range []string{"/intervisie groep", "/intervisie planning"} {
-		r.says(r.typed(samira, oost, text), cards.NoGroup())
-	}
+	r.says(r.typed(samira, oost, "/intervisie groep"), cards.NoGroup())
+	r.says(r.typed(samira, oost, "/intervisie planning"), cards.Asleep([]store.Group{r.oost()}))
 	if offered(r.typed(samira, oost, "/kaart"))["card.share"] != nil {
 		t.Error("it is offered to share with")
 	}
@@ -169,15 +168,19 @@ type door struct {
 }
 
 // doors are all asks within a group, each as a member may do it, the card of
-// the week being post. The period with id 1 is the first free one.
+// the week being post. The period with id 1 is a free one, the own card with id 1 is Samira's.
 func doors(post store.Post) []door {
 	day := map[string][]string{"kind": {"free"}, "first": {"2026-12-01"}, "last": {"2026-12-02"}, "may": {"after"}}
+	own := map[string][]string{"theme": {"vak"}, "question": {"Wat liet je vandaag liggen?"}}
 	return []door{
 		{name: "card.share", arg: "vak-01|1"},
 		{name: "card.wish", arg: post.ID},
 		{name: "card.replace", arg: post.ID},
 		{name: "opener.pass", arg: post.ID},
 		{name: "planning.show", arg: "1", reads: true},
+		{name: "owncard.new", arg: "1", reads: true},
+		{name: "owncard.add", arg: "1", fields: own},
+		{name: "owncard.withdraw", arg: "1|1"},
 		{name: "group.setup", arg: "1", reads: true},
 		{name: "group.save", arg: "1|1", fields: settingsForm("weekday", "1"), act: true},
 		{name: "group.pause", arg: "1", reads: true, act: true},
@@ -198,6 +201,7 @@ func ajar(t *testing.T) (*room, store.Post) {
 	r := activeRoom(t)
 	r.submit(samira, "period.add", "1", map[string][]string{"kind": {"free"}, "first": {"2026-12-07"}})
 	r.submit(samira, "group.paused", "1", map[string][]string{"last": {"2026-11-11"}})
+	r.submit(samira, "owncard.add", "1", map[string][]string{"theme": {"vak"}, "question": {"Wat heb je laten liggen?"}})
 	post, _ := r.weekCard("visie-01", samira)
 	return r, post
 }
@@ -209,10 +213,12 @@ func TestEveryHandlerIsBehindADoorOrForEverybody(t *testing.T) {
 	for _, d := range doors(post) {
 		names = append(names, d.name)
 	}
-	everybody := []string{"/kaart", "/kaart bewaard", "card.other", "card.keep", "saved.page", "saved.remove", // their own
-		"/intervisie help", "/intervisie groep", "/intervisie planning", // about the group they find: tested below
-		"invited",       // from Slack itself
-		"group.decline", // tested with its own post
+	everybody := []string{
+		"/kaart", "/kaart bewaard", "card.other", "card.keep", "saved.page", "saved.remove", // their own
+		"/intervisie help", "/intervisie berichten", "quiet.edit", "quiet.save",
+		"/intervisie groep", "/intervisie planning", "/kaart nieuw", // about the group they find: tested below
+		"group.decline", "ask.there", "ask.missing", // tested with their own posts
+		"invited", // from Slack itself
 	}
 	for name := range r.table {
 		if slices.Contains(names, name) == slices.Contains(everybody, name) {
@@ -256,7 +262,7 @@ func TestOutsidersAreRefusedEverywhere(t *testing.T) {
 			r.says(r.submit(person, d.name, d.arg, d.fields), cards.NotMember())
 			r.says(r.press(person, d.name, d.arg), cards.NotMember())
 		}
-		for _, text := range []string{"/intervisie groep", "/intervisie planning"} {
+		for _, text := range []string{"/intervisie groep", "/intervisie planning", "/kaart nieuw"} {
 			r.says(r.typed(person, oost, text), cards.NotMember())
 		}
 	}

@@ -13,6 +13,17 @@ const lookBack = 7 * 24 * time.Hour
 
 // planning shows what comes in the group a command is about.
 func (d *desk) planning(tx *store.Tx, ask Ask) (Reply, error) {
+	groups, err := tx.GroupsOf(ask.Person)
+	if err != nil {
+		return Reply{}, err
+	}
+	asleep, err := tx.AsleepOf(ask.Person)
+	if err != nil {
+		return Reply{}, err
+	}
+	if len(groups) == 0 && len(asleep) > 0 {
+		return tell(cards.Asleep(asleep)), nil
+	}
 	return d.here(tx, ask, "planning.show", d.plan)
 }
 
@@ -33,13 +44,21 @@ func (d *desk) plan(tx *store.Tx, v visit) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	deck, err := cards.GroupDeck(tx, d.deck, v.group.ID)
+	if err != nil {
+		return Reply{}, err
+	}
+	asleep, err := tx.AsleepOf(v.Person)
+	if err != nil {
+		return Reply{}, err
+	}
 	var wished []cards.Card
 	for _, w := range wishes {
-		if c, ok := d.deck.Card(w.Card); ok {
+		if c, ok := deck.Card(w.Card); ok {
 			wished = append(wished, c)
 		}
 	}
-	return tell(cards.Planning(v.group, append(past, coming...), wished, v.today())), nil
+	return tell(cards.Planning(v.group, append(past, coming...), wished, v.today(), asleep)), nil
 }
 
 // troubles are the cards of the last week that did not come, or may not have.

@@ -70,17 +70,17 @@ func TestWishesCountPeopleNotPresses(t *testing.T) {
 		}
 		toggle("visie-01", "U1", true)
 		toggle("visie-01", "U2", true)
-		toggle("vak-01", "U1", true)
-		toggle("vak-01", "U2", true)
-		toggle("vak-01", "U3", true)
+		toggle("zingeving-01", "U1", true)
+		toggle("zingeving-01", "U2", true)
+		toggle("zingeving-01", "U3", true)
 		toggle("sociaal-01", "U3", true)
 		toggle("sociaal-01", "U3", false)
 		got(tx.ToggleWish(other.ID, "visie-01", "U1"))(t)
 		equal(t, "visie-01", got(tx.Wishes(g.ID, "visie-01"))(t), 2)
 		equal(t, "sociaal-01", got(tx.Wishes(g.ID, "sociaal-01"))(t), 0)
 		list := got(tx.Wished(g.ID))(t)
-		if len(list) != 2 || list[0] != (Wish{"vak-01", 3}) || list[1] != (Wish{"visie-01", 2}) {
-			t.Errorf("got %v, want vak-01 of three people, then visie-01 of two", list)
+		if len(list) != 2 || list[0] != (Wish{"zingeving-01", 3}) || list[1] != (Wish{"visie-01", 2}) {
+			t.Errorf("got %v, want zingeving-01 of three people, then visie-01 of two", list)
 		}
 	})
 }

@@ -12,6 +12,7 @@ type Group struct {
 	Channel   string // Slack's channel id
 	Name      string // sealed in the database
 	State     GroupState
+	Asleep    Reason // why it sleeps
 	Schedule  Schedule
 	Opener    bool      // name somebody to begin each week
 	Edition   int       // +1 at every change of settings
@@ -32,6 +33,15 @@ const (
 	Asleep   GroupState = "asleep"
 )
 
+// Reason is why a group sleeps.
+type Reason string
+
+// The reasons.
+const (
+	Removed  Reason = "removed" // the bot is not in the channel any more
+	Archived Reason = "archived"
+)
+
 // SetUp tells whether the group was ever set up.
 func (g Group) SetUp() bool { return g.ChangedBy != "" }
 
@@ -43,7 +53,7 @@ func NewGroup(channel, name, zone string, now time.Time) Group {
 		Since: DayOf(now.In(Location(zone)))}}
 }
 
-const selectGroup = `SELECT id, channel, sealed_name, state, weekday, minute, zone, rhythm, region,
+const selectGroup = `SELECT id, channel, sealed_name, state, asleep, weekday, minute, zone, rhythm, region,
 	may, since, opener, edition, changed_by, next_at FROM grp`
 
 func (tx *Tx) scanGroup(r row) (Group, error) {
@@ -51,7 +61,7 @@ func (tx *Tx) scanGroup(r row) (Group, error) {
 	var name []byte
 	var next sql.NullInt64
 	s := &g.Schedule
-	err := r.Scan(&g.ID, &g.Channel, &name, &g.State, &s.Weekday, &s.Minute, &s.Zone, &s.Rhythm, &s.Region,
+	err := r.Scan(&g.ID, &g.Channel, &name, &g.State, &g.Asleep, &s.Weekday, &s.Minute, &s.Zone, &s.Rhythm, &s.Region,
 		&s.May, &s.Since, &g.Opener, &g.Edition, &g.ChangedBy, &next)
 	if err != nil {
 		return g, err
@@ -87,6 +97,11 @@ func (tx *Tx) GroupsOf(person string) ([]Group, error) {
 		 WHERE m.person_id = ? AND p.human AND p.active) ORDER BY id`, person)
 }
 
+// AsleepOf are the groups that sleep of which the person was a member, by id.
+func (tx *Tx) AsleepOf(person string) ([]Group, error) {
+	return tx.groups(` WHERE state = 'asleep' AND id IN (SELECT group_id FROM member WHERE person_id = ?) ORDER BY id`, person)
+}
+
 // Groups are all groups that are not asleep, by id.
 func (tx *Tx) Groups() ([]Group, error) {
 	return tx.groups(` WHERE state <> 'asleep' ORDER BY id`)
@@ -111,18 +126,18 @@ func (tx *Tx) groups(where string, args ...any) ([]Group, error) {
 // AddGroup records a group and returns its id. Its periods are kept apart.
 func (tx *Tx) AddGroup(g Group) (int64, error) {
 	s := g.Schedule
-	return tx.insert(`INSERT INTO grp (channel, sealed_name, state, weekday, minute, zone, rhythm, region,
-		may, since, opener, edition, changed_by, next_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-		g.Channel, tx.seal.seal("grp.name", g.Name), g.State, s.Weekday, s.Minute, s.Zone, s.Rhythm, s.Region,
+	return tx.insert(`INSERT INTO grp (channel, sealed_name, state, asleep, weekday, minute, zone, rhythm, region,
+		may, since, opener, edition, changed_by, next_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		g.Channel, tx.seal.seal("grp.name", g.Name), g.State, g.Asleep, s.Weekday, s.Minute, s.Zone, s.Rhythm, s.Region,
 		s.May, s.Since, g.Opener, g.Edition, g.ChangedBy, seconds(g.NextAt))
 }
 
 // SaveGroup records the group's state and settings.
 func (tx *Tx) SaveGroup(g Group) error {
 	s := g.Schedule
-	return tx.exec(`UPDATE grp SET channel=?, sealed_name=?, state=?, weekday=?, minute=?, zone=?, rhythm=?, region=?,
+	return tx.exec(`UPDATE grp SET channel=?, sealed_name=?, state=?, asleep=?, weekday=?, minute=?, zone=?, rhythm=?, region=?,
 		may=?, since=?, opener=?, edition=?, changed_by=?, next_at=? WHERE id=?`,
-		g.Channel, tx.seal.seal("grp.name", g.Name), g.State, s.Weekday, s.Minute, s.Zone, s.Rhythm, s.Region,
+		g.Channel, tx.seal.seal("grp.name", g.Name), g.State, g.Asleep, s.Weekday, s.Minute, s.Zone, s.Rhythm, s.Region,
 		s.May, s.Since, g.Opener, g.Edition, g.ChangedBy, seconds(g.NextAt), g.ID)
 }
 

@@ -138,3 +138,14 @@ func TestAChangeComesBackAsRecorded(t *testing.T) {
 		equal(t, "another", err, ErrNotFound)
 	})
 }
+
+func TestGroupsThatSleepKeepWhy(t *testing.T) {
+	in(t, newStore(t), func(tx *Tx) {
+		g := membersOf(t, tx, "U1")
+		equal(t, "awake", len(got(tx.AsleepOf("U1"))(t)), 0)
+		g.State, g.Asleep = Asleep, Archived
+		ok(t, tx.SaveGroup(g))
+		equal(t, "why", got(tx.AsleepOf("U1"))(t)[0].Asleep, Archived)
+		equal(t, "of who is in no group", len(got(tx.AsleepOf("U2"))(t)), 0)
+	})
+}

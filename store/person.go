@@ -8,6 +8,7 @@ type Person struct {
 	Human    bool   // not a bot
 	Active   bool   // not deactivated
 	Stranger bool   // of another workspace (Slack Connect): gets no DMs, takes no turns
+	DM       string // Slack's channel id of the bot's messages to them, "" before the first
 }
 
 // Member is a person in a group's channel.
@@ -31,9 +32,35 @@ func (tx *Tx) SavePerson(p Person) error {
 func (tx *Tx) Person(id string) (Person, error) {
 	return one(tx, func(r row) (Person, error) {
 		var p Person
-		err := r.Scan(&p.ID, &p.Name, &p.Zone, &p.Human, &p.Active, &p.Stranger)
+		err := r.Scan(&p.ID, &p.Name, &p.Zone, &p.Human, &p.Active, &p.Stranger, &p.DM)
 		return p, err
-	}, `SELECT id, name, zone, human, active, stranger FROM person WHERE id = ?`, id)
+	}, `SELECT id, name, zone, human, active, stranger, dm FROM person WHERE id = ?`, id)
+}
+
+// SetDM records in which channel the bot's messages to a person hang.
+func (tx *Tx) SetDM(person, channel string) error {
+	return tx.exec(`UPDATE person SET dm = ? WHERE id = ?`, channel, person)
+}
+
+// SetQuiet says whether a person wants no messages of a kind.
+func (tx *Tx) SetQuiet(person string, kind PostKind, quiet bool) error {
+	if quiet {
+		return tx.exec(`INSERT INTO quiet (person_id, kind) VALUES (?,?) ON CONFLICT DO NOTHING`, person, kind)
+	}
+	return tx.exec(`DELETE FROM quiet WHERE person_id = ? AND kind = ?`, person, kind)
+}
+
+// Quiet are the kinds of message that a person does not want.
+func (tx *Tx) Quiet(person string) ([]PostKind, error) {
+	return all(tx, single[PostKind], `SELECT kind FROM quiet WHERE person_id = ? ORDER BY kind`, person)
+}
+
+// LastChanger is who last changed something in the group and can still be sent
+// a message of this kind; ErrNotFound when there is nobody.
+func (tx *Tx) LastChanger(group int64, kind PostKind) (Member, error) {
+	return one(tx, scanMember, selectMember+` JOIN change c ON c.by = p.id AND c.group_id = m.group_id
+		WHERE m.group_id = ? AND p.human AND p.active AND NOT p.stranger
+		AND p.id NOT IN (SELECT person_id FROM quiet WHERE kind = ?) ORDER BY c.id DESC LIMIT 1`, group, kind)
 }
 
 // SetMembers makes the people with these Slack ids the members of the group.

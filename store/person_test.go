@@ -135,9 +135,10 @@ func TestRolesAndTurnsAreOfOneGroup(t *testing.T) {
 	in(t, newStore(t), func(tx *Tx) {
 		g := membersOf(t, tx, "U1", "U2")
 		other := aGroup(t, tx, "C2")
-		ok(t, tx.SetMembers(other.ID, []string{"U1", "U2"}),
+		ok(t, tx.SetMembers(other.ID, []string{"U1", "U2"}), tx.SetFacilitators(other.ID, []string{"U2"}),
 			tx.SetFacilitators(g.ID, []string{"U1"}), tx.SetOpener(Given{Group: g.ID}, "U1", moment))
 		equal(t, "role elsewhere", got(tx.Member(other.ID, "U1"))(t).Facilitator, false)
+		equal(t, "role kept elsewhere", got(tx.Member(other.ID, "U2"))(t).Facilitator, true)
 		equal(t, "turn elsewhere", got(tx.NextOpener(other.ID, 0))(t).ID, "U1")
 		ok(t, tx.SetMembers(other.ID, []string{"U2"}))
 		same(t, "members", idsOf(got(tx.Members(g.ID))(t)), "U1", "U2")
@@ -230,5 +231,49 @@ func TestWhoCannotBeginIsSkipped(t *testing.T) {
 			tx.SavePerson(Person{ID: "U3", Human: true, Active: true, Stranger: true}), // of another workspace
 			tx.RemoveMember(g.ID, "U4"))
 		equal(t, "who is left", got(tx.NextOpener(g.ID, 0))(t).ID, "U5")
+	})
+}
+
+func TestQuietIsAKindAtATime(t *testing.T) {
+	in(t, newStore(t), func(tx *Tx) {
+		ok(t, tx.SetQuiet("U1", AskPost, true), tx.SetQuiet("U1", AskPost, true), tx.SetQuiet("U1", "another", true))
+		equal(t, "kinds", fmt.Sprint(got(tx.Quiet("U1"))(t)), "[another ask]")
+		ok(t, tx.SetQuiet("U1", AskPost, false), tx.SetQuiet("U2", AskPost, false))
+		equal(t, "kinds", fmt.Sprint(got(tx.Quiet("U1"))(t)), "[another]")
+		equal(t, "of somebody else", len(got(tx.Quiet("U2"))(t)), 0)
+	})
+}
+
+func TestLastChangerIsWhoCanStillBeAsked(t *testing.T) {
+	in(t, newStore(t), func(tx *Tx) {
+		g := membersOf(t, tx, "U1", "U2", "U3", "U4", "U5")
+		other := aGroup(t, tx, "C2")
+		ok(t, tx.SetMembers(other.ID, []string{"U1"}))
+		_, err := tx.LastChanger(g.ID, AskPost)
+		equal(t, "nobody changed anything", err, ErrNotFound)
+		for _, c := range []Change{{Group: g.ID, By: "U5"}, {Group: g.ID, By: "U4"}, {Group: g.ID, By: "U3"},
+			{Group: g.ID, By: "U2"}, {Group: other.ID, By: "U1"}} {
+			got(tx.AddChange(c))(t)
+		}
+		asked := func() string { t.Helper(); return got(tx.LastChanger(g.ID, AskPost))(t).ID }
+		equal(t, "last in this group", asked(), "U2")
+		ok(t, tx.RemoveMember(g.ID, "U2"))
+		equal(t, "the last one left", asked(), "U3")
+		ok(t, tx.SavePerson(Person{ID: "U3", Human: true, Active: true, Stranger: true}))
+		equal(t, "the last one is a stranger", asked(), "U4")
+		ok(t, tx.SetQuiet("U4", AskPost, true))
+		equal(t, "the last one wants no messages", asked(), "U5")
+		ok(t, tx.SavePerson(Person{ID: "U5", Human: true}))
+		_, err = tx.LastChanger(g.ID, AskPost)
+		equal(t, "all gone", err, ErrNotFound)
+	})
+}
+
+func TestTheDMOfAPersonOutlivesWhatSlackSays(t *testing.T) {
+	in(t, newStore(t), func(tx *Tx) {
+		people(t, tx, "U1")
+		ok(t, tx.SetDM("U1", "D1"))
+		people(t, tx, "U1")
+		equal(t, "channel", got(tx.Person("U1"))(t).DM, "D1")
 	})
 }

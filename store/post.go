@@ -11,9 +11,11 @@ import (
 // Post is a message that should hang in Slack: a wish with a key, not a job.
 // It holds no text; it is drawn from the facts when it is shown.
 type Post struct {
+	Seq     int64  // of the row
 	ID      string // random; in the metadata and in every button of the message
 	Key     string // the fact and its edition, "card/G4/2026-W48": it happens once
 	Group   int64
+	Person  string // Slack user id of whom it is for, "" the group's channel
 	Kind    PostKind
 	Subject int64     // the id of what is drawn: a given card, a change, the group itself
 	Due     time.Time // when it should come to hang
@@ -35,6 +37,7 @@ const (
 	CardPost    PostKind = "card"    // a given card
 	SharedPost  PostKind = "shared"  // a given card
 	ChangePost  PostKind = "change"  // a change
+	AskPost     PostKind = "ask"     // the post of which nobody knows whether it hangs
 )
 
 // PostState is how far a post is.
@@ -57,13 +60,13 @@ func NewID() string {
 	return hex.EncodeToString(b[:])
 }
 
-const selectPost = `SELECT id, key, group_id, kind, subject, due, until, look_at, state, reason, channel, ts, hash FROM post`
+const selectPost = `SELECT seq, id, key, group_id, person, kind, subject, due, until, look_at, state, reason, channel, ts, hash FROM post`
 
 func scanPost(r row) (Post, error) {
 	var p Post
 	var due, until int64
 	var look sql.NullInt64
-	err := r.Scan(&p.ID, &p.Key, &p.Group, &p.Kind, &p.Subject, &due, &until, &look, &p.State, &p.Reason, &p.Channel, &p.TS, &p.Hash)
+	err := r.Scan(&p.Seq, &p.ID, &p.Key, &p.Group, &p.Person, &p.Kind, &p.Subject, &due, &until, &look, &p.State, &p.Reason, &p.Channel, &p.TS, &p.Hash)
 	p.Due, p.Until, p.LookAt = time.Unix(due, 0).UTC(), time.Unix(until, 0).UTC(), fromSeconds(look)
 	return p, err
 }
@@ -81,15 +84,46 @@ func (tx *Tx) AddPost(p Post) error {
 	if p.State == Waiting && p.LookAt.IsZero() {
 		p.LookAt = p.Due
 	}
-	return tx.exec(`INSERT INTO post (id, key, group_id, kind, subject, due, until, look_at, state, reason)
-		VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT (key) DO NOTHING`,
-		p.ID, p.Key, p.Group, p.Kind, p.Subject, p.Due.Unix(), p.Until.Unix(), seconds(p.LookAt), p.State, p.Reason)
+	return tx.exec(`INSERT INTO post (id, key, group_id, person, kind, subject, due, until, look_at, state, reason)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (key) DO NOTHING`,
+		p.ID, p.Key, p.Group, p.Person, p.Kind, p.Subject, p.Due.Unix(), p.Until.Unix(), seconds(p.LookAt), p.State, p.Reason)
 }
 
 // SavePost records how far a post is.
 func (tx *Tx) SavePost(p Post) error {
 	return tx.exec(`UPDATE post SET state=?, reason=?, look_at=?, channel=?, ts=?, hash=? WHERE id=?`,
 		p.State, p.Reason, seconds(p.LookAt), p.Channel, p.TS, p.Hash, p.ID)
+}
+
+// Saw records where a post was seen to hang, whatever the bot believed of it.
+// It is drawn again, for nobody knows as of which facts it hangs there.
+func (tx *Tx) Saw(p Post, channel, ts string, now time.Time) error {
+	if p.State == Hanging && p.TS != "" {
+		return nil
+	}
+	p.State, p.Reason, p.Channel, p.TS, p.Hash, p.LookAt = Hanging, "", channel, ts, "", now
+	return tx.SavePost(p)
+}
+
+// Postpone has the poster look at the waiting posts that are due by now at a
+// later moment.
+func (tx *Tx) Postpone(now, until time.Time) error {
+	return tx.exec(`UPDATE post SET look_at = ? WHERE look_at <= ? AND state = 'waiting'`, until.Unix(), now.Unix())
+}
+
+// PostNumbered is the post with this Seq.
+func (tx *Tx) PostNumbered(seq int64) (Post, error) {
+	return one(tx, scanPost, selectPost+` WHERE seq = ?`, seq)
+}
+
+// LastAsked is when somebody of the group was last asked whether a post hangs;
+// zero for never.
+func (tx *Tx) LastAsked(group int64) (time.Time, error) {
+	return one(tx, func(r row) (time.Time, error) {
+		var n sql.NullInt64
+		err := r.Scan(&n)
+		return fromSeconds(n), err
+	}, `SELECT max(due) FROM post WHERE group_id = ? AND kind = 'ask'`, group)
 }
 
 // Post is the post with this id.

@@ -168,3 +168,48 @@ func TestIDsAreNotGuessed(t *testing.T) {
 	}
 	equal(t, "different ids", len(seen), 1000)
 }
+
+// Slack tells where a message hangs, whatever the bot believed of it.
+func TestAPostThatWasSeenHangs(t *testing.T) {
+	in(t, newStore(t), func(tx *Tx) {
+		g := aGroup(t, tx, "C1")
+		for _, state := range []PostState{Sending, Unsure, Dropped} {
+			p := hang(t, tx, g.ID, string(state), 0)
+			p.State, p.Reason, p.LookAt, p.Hash = state, "late", time.Time{}, "x"
+			ok(t, tx.SavePost(p), tx.Saw(p, "C1", "1.1", moment))
+			p.State, p.Reason, p.LookAt, p.Hash, p.Channel, p.TS = Hanging, "", moment, "", "C1", "1.1"
+			equal(t, string(state), got(tx.Post(p.ID))(t), p)
+			ok(t, tx.Saw(p, "C2", "2.2", moment.Add(time.Hour))) // seen again
+			equal(t, string(state)+" again", got(tx.Post(p.ID))(t), p)
+		}
+	})
+}
+
+func TestPostponeMovesOnlyWhatWaitsAndIsDue(t *testing.T) {
+	in(t, newStore(t), func(tx *Tx) {
+		g := aGroup(t, tx, "C1")
+		due, later, sending := hang(t, tx, g.ID, "due", 0), hang(t, tx, g.ID, "later", 1), hang(t, tx, g.ID, "sending", 0)
+		sending.State = Sending
+		ok(t, tx.SavePost(sending), tx.Postpone(moment, moment.Add(time.Hour)))
+		equal(t, "due", got(tx.Post(due.ID))(t).LookAt, moment.Add(time.Hour))
+		equal(t, "later", got(tx.Post(later.ID))(t), later)
+		equal(t, "sending", got(tx.Post(sending.ID))(t), sending)
+	})
+}
+
+func TestTheQuestionWhetherAPostHangs(t *testing.T) {
+	in(t, newStore(t), func(tx *Tx) {
+		g, other := aGroup(t, tx, "C1"), aGroup(t, tx, "C2")
+		lost := hang(t, tx, g.ID, "lost", 0)
+		equal(t, "by number", got(tx.PostNumbered(lost.Seq))(t), lost)
+		_, err := tx.PostNumbered(lost.Seq + 9)
+		equal(t, "no such number", err, ErrNotFound)
+		equal(t, "never asked", got(tx.LastAsked(g.ID))(t), time.Time{})
+		for n, group := range []int64{g.ID, g.ID, other.ID} {
+			ok(t, tx.AddPost(Post{Key: string(rune('a' + n)), Group: group, Person: "U1", Kind: AskPost, Subject: lost.Seq,
+				Due: moment.Add(time.Duration(n) * time.Hour), Until: moment}))
+		}
+		equal(t, "last asked", got(tx.LastAsked(g.ID))(t), moment.Add(time.Hour))
+		equal(t, "for whom", got(tx.PostKeyed("a"))(t).Person, "U1")
+	})
+}

@@ -180,6 +180,32 @@ func (s Schedule) ShowAt(now time.Time) time.Time {
 	return at(day, EarliestMinute, loc)
 }
 
+// People are bothered unasked on school days between these minutes only.
+const (
+	civilFrom = 7*60 + 30
+	civilTo   = 18 * 60
+)
+
+// Civil is the first moment, now or later, at which people may be sent a
+// message they did not ask for: a school day between 07:30 and 18:00.
+func (s Schedule) Civil(now time.Time) time.Time {
+	loc := Location(s.Zone)
+	now = now.In(loc)
+	day := DayOf(now)
+	if minute := now.Hour()*60 + now.Minute(); !s.quiet(day) {
+		switch {
+		case minute < civilFrom:
+			return at(day, civilFrom, loc)
+		case minute < civilTo:
+			return now
+		}
+	}
+	for day = day.Add(1); s.quiet(day); {
+		day = day.Add(1)
+	}
+	return at(day, civilFrom, loc)
+}
+
 // at is the wall-clock minute of a day.
 func at(d Day, minute int, loc *time.Location) time.Time {
 	y, m, dd := d.Date()

@@ -177,6 +177,7 @@ func TestWhatIsLateWaitsForTheMorning(t *testing.T) {
 		{"2026-11-26 00:00:00", "2026-11-26 06:30:00"},
 		{"2026-11-26 06:29:59", "2026-11-26 06:30:00"},
 		{"2026-11-26 06:30:00", "2026-11-26 06:30:00"},
+		{"2026-11-26 06:30:45", "2026-11-26 06:30:45"},
 		{"2026-11-26 12:34:56", "2026-11-26 12:34:56"},
 		{"2026-11-26 20:00:30", "2026-11-26 20:00:30"}, // a slow minute after the last slot
 		{"2026-11-26 21:00:59", "2026-11-26 21:00:59"},
@@ -189,6 +190,30 @@ func TestWhatIsLateWaitsForTheMorning(t *testing.T) {
 			at := s.ShowAt(clock(t, zone, c.now).UTC())
 			equal(t, zone+" "+c.now, at.In(Location(zone)).Format(time.DateTime), c.want)
 		}
+	}
+}
+
+func TestPeopleAreAskedInCivilHoursOfASchoolDay(t *testing.T) {
+	s := thursdays(func(s *Schedule) {
+		s.Region = "noord"
+		s.Periods = []Period{{Kind: FreePeriod, First: "2026-11-27", Last: "2026-11-30"}, {Kind: Pause, First: "2026-12-08", Last: "2026-12-09"}}
+	})
+	for _, c := range []struct{ now, want string }{
+		{"2026-11-24 00:00:00", "2026-11-24 07:30:00"},
+		{"2026-11-24 07:29:59", "2026-11-24 07:30:00"},
+		{"2026-11-24 07:30:00", "2026-11-24 07:30:00"},
+		{"2026-11-24 12:34:56", "2026-11-24 12:34:56"},
+		{"2026-11-24 17:59:59", "2026-11-24 17:59:59"},
+		{"2026-11-24 18:00:00", "2026-11-25 07:30:00"},
+		{"2026-11-20 19:00:00", "2026-11-23 07:30:00"}, // over a weekend
+		{"2026-11-21 12:00:00", "2026-11-23 07:30:00"},
+		{"2026-11-26 20:00:00", "2026-12-01 07:30:00"}, // over own free days
+		{"2026-12-08 10:00:00", "2026-12-10 07:30:00"}, // in a pause
+		{"2026-12-18 18:00:00", "2027-01-04 07:30:00"}, // over the Christmas holidays
+		{"2027-03-25 22:00:00", "2027-03-30 07:30:00"}, // over Easter and the change of the clock
+	} {
+		at := s.Civil(clock(t, s.Zone, c.now).UTC())
+		equal(t, c.now, at.In(Location(s.Zone)).Format(time.DateTime), c.want)
 	}
 }
 

@@ -3,7 +3,6 @@ package simulator
 import (
 	"bytes"
 	"encoding/base64"
-	"encoding/json"
 	"io"
 	"mime"
 	"net/http"
@@ -21,22 +20,49 @@ type method struct {
 
 // methods are all methods there are here. Any other is unknown_method.
 var methods = map[string]method{
-	"apps.connections.open": {"connections:write", tier2, (*Workspace).openConnection},
-	"auth.test":             {"", tierSpecial, (*Workspace).authTest},
-	"chat.delete":           {"chat:write", tier3, (*Workspace).deleteMessage},
-	"chat.postMessage":      {"chat:write", tierSpecial, (*Workspace).postMessage},
-	"chat.update":           {"chat:write", tier3, (*Workspace).updateMessage},
-	"conversations.history": {"", tier3, (*Workspace).history},
-	"conversations.info":    {"", tier3, (*Workspace).conversationInfo},
-	"conversations.list":    {"", tier2, (*Workspace).listConversations},
-	"conversations.members": {"", tier4, (*Workspace).conversationMembers},
-	"conversations.open":    {"im:write", tier3, (*Workspace).openConversation},
-	"users.conversations":   {"", tier3, (*Workspace).userConversations},
-	"users.info":            {"users:read", tier4, (*Workspace).userInfo},
-	"users.list":            {"users:read", tier2, (*Workspace).listUsers},
-	"views.open":            {"", tier4, (*Workspace).openView},
-	"views.push":            {"", tier4, (*Workspace).pushView},
-	"views.update":          {"", tier4, (*Workspace).updateView},
+	"api.test":                     {"", tier4, (*Workspace).apiTest},
+	"apps.connections.open":        {"connections:write", tier2, (*Workspace).openConnection},
+	"auth.test":                    {"", tierSpecial, (*Workspace).authTest},
+	"bots.info":                    {"users:read", tier3, (*Workspace).botInfo},
+	"chat.delete":                  {"chat:write", tier3, (*Workspace).deleteMessage},
+	"chat.deleteScheduledMessage":  {"chat:write", tier3, (*Workspace).deleteScheduled},
+	"chat.getPermalink":            {"", tierSpecial, (*Workspace).permalink},
+	"chat.postEphemeral":           {"chat:write", tier4, (*Workspace).postEphemeral},
+	"chat.postMessage":             {"chat:write", tierSpecial, (*Workspace).postMessage},
+	"chat.scheduleMessage":         {"chat:write", tier3, (*Workspace).scheduleMessage},
+	"chat.scheduledMessages.list":  {"", tier3, (*Workspace).listScheduled},
+	"chat.update":                  {"chat:write", tier3, (*Workspace).updateMessage},
+	"conversations.history":        {"", tier3, (*Workspace).history},
+	"conversations.info":           {"", tier3, (*Workspace).conversationInfo},
+	"conversations.invite":         {"", tier3, (*Workspace).inviteOthers},
+	"conversations.join":           {"channels:join", tier3, (*Workspace).joinConversation},
+	"conversations.kick":           {"", tier3, (*Workspace).kick},
+	"conversations.leave":          {"", tier3, (*Workspace).leaveConversation},
+	"conversations.list":           {"", tier2, (*Workspace).listConversations},
+	"conversations.members":        {"", tier4, (*Workspace).conversationMembers},
+	"conversations.open":           {"im:write", tier3, (*Workspace).openConversation},
+	"conversations.replies":        {"", tier3, (*Workspace).replies},
+	"conversations.setPurpose":     {"", tier2, (*Workspace).setPurpose},
+	"conversations.setTopic":       {"", tier2, (*Workspace).setTopic},
+	"files.completeUploadExternal": {"files:write", tier4, (*Workspace).completeUpload},
+	"files.delete":                 {"files:write", tier3, (*Workspace).deleteFile},
+	"files.getUploadURLExternal":   {"files:write", tier4, (*Workspace).uploadAddress},
+	"files.info":                   {"files:read", tier4, (*Workspace).fileInfo},
+	"pins.add":                     {"pins:write", tier2, (*Workspace).addPin},
+	"pins.list":                    {"pins:read", tier2, (*Workspace).listPins},
+	"pins.remove":                  {"pins:write", tier2, (*Workspace).removePin},
+	"reactions.add":                {"reactions:write", tier3, (*Workspace).addReaction},
+	"reactions.get":                {"reactions:read", tier3, (*Workspace).reactionsOf},
+	"reactions.remove":             {"reactions:write", tier2, (*Workspace).removeReaction},
+	"team.info":                    {"team:read", tier3, (*Workspace).teamInfo},
+	"users.conversations":          {"", tier3, (*Workspace).userConversations},
+	"users.info":                   {"users:read", tier4, (*Workspace).userInfo},
+	"users.list":                   {"users:read", tier2, (*Workspace).listUsers},
+	"users.profile.get":            {"users.profile:read", tier4, (*Workspace).userProfile},
+	"views.open":                   {"", tier4, (*Workspace).openView},
+	"views.publish":                {"", tier4, (*Workspace).publishView},
+	"views.push":                   {"", tier4, (*Workspace).pushView},
+	"views.update":                 {"", tier4, (*Workspace).updateView},
 }
 
 // apiError is a failed call: Slack's error code and what comes with it.
@@ -65,6 +91,11 @@ const maxBody = 4 << 20
 func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(r.URL.Path, "/api/")
 	a, token, err := readArgs(rw, r)
+	carryOut := func(rw http.ResponseWriter) { w.answerCall(rw, name, token, a, err) }
+	w.disturbed(rw, carryOut, name, a["channel"], a["channel_id"], a["channels"], a["users"])
+}
+
+func (w *Workspace) answerCall(rw http.ResponseWriter, name, token string, a args, err error) {
 	var reply []byte
 	if err == nil {
 		reply, err = w.call(name, token, a)
@@ -118,6 +149,10 @@ func (w *Workspace) call(name, token string, a args) ([]byte, error) {
 		return nil, fail("invalid_auth")
 	case forApps != (token == appToken):
 		return nil, fail("not_allowed_token_type")
+	case w.refusal != "" && forApps:
+		return nil, fail("invalid_auth")
+	case w.refusal != "":
+		return nil, fail(w.refusal)
 	}
 	if m.scope != "" && !forApps {
 		if err := w.need(m.scope); err != nil {
@@ -131,6 +166,7 @@ func (w *Workspace) call(name, token string, a args) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	w.carriedOut[name]++
 	reply["ok"] = true
 	return mustJSON(reply), nil
 }
@@ -185,17 +221,14 @@ func (a args) readJSON(body []byte) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
 	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(body, &fields); err != nil {
+	fields, err := parseFields(body)
+	if err != nil {
 		return fail("invalid_json")
 	}
 	for name, v := range fields {
-		var s string
-		switch {
-		case string(v) == "null":
-		case json.Unmarshal(v, &s) == nil:
+		if s, ok := parseText(v); ok {
 			a[name] = s
-		default:
+		} else if string(v) != "null" {
 			a[name] = string(v)
 		}
 	}

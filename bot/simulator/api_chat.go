@@ -1,9 +1,10 @@
 package simulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
-	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -17,21 +18,11 @@ func (w *Workspace) postMessage(a args) (object, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.text == "" && len(m.blocks.list) == 0 {
+	if m.empty() {
 		return nil, fail("no_text")
 	}
-	if thread := a["thread_ts"]; thread != "" {
-		root := c.find(thread)
-		if !tsForm.MatchString(thread) {
-			return nil, fail("invalid_thread_ts", "[ERROR] "+thread+" is not a valid thread_ts")
-		}
-		if root == nil || root.only != "" {
-			return nil, fail("thread_not_found")
-		}
-		m.thread = root.ts
-		if root.thread != "" {
-			m.thread = root.thread // a reply's ts stands for its thread
-		}
+	if err := w.inThread(m, c, a["thread_ts"]); err != nil {
+		return nil, err
 	}
 	if wait := w.take("chat.postMessage "+c.id, postsAtOnce, postsPerSecond); wait > 0 {
 		return nil, &apiError{code: "ratelimited", retryAfter: wait}
@@ -40,6 +31,67 @@ func (w *Workspace) postMessage(a args) (object, error) {
 	w.add(m)
 	w.tellMetadata(c, m)
 	return object{"channel": c.id, "ts": m.ts, "message": w.messageObject(m, true)}, nil
+}
+
+// inThread makes a message a reply to the one with this ts; "" is none.
+func (w *Workspace) inThread(m *message, c *channel, thread string) error {
+	if thread == "" {
+		return nil
+	}
+	if !tsForm.MatchString(thread) {
+		return fail("invalid_thread_ts", "[ERROR] "+thread+" is not a valid thread_ts")
+	}
+	root := c.find(thread)
+	if root == nil || root.only != "" {
+		return fail("thread_not_found")
+	}
+	m.thread = cmp.Or(root.thread, root.ts) // a reply's ts stands for its thread
+	return nil
+}
+
+// postEphemeral is chat.postEphemeral: only one person sees it, and not for long.
+// https://docs.slack.dev/reference/methods/chat.postEphemeral
+func (w *Workspace) postEphemeral(a args) (object, error) {
+	c, err := w.target(a["channel"])
+	if err != nil {
+		return nil, err
+	}
+	who := w.people[a["user"]]
+	switch {
+	case who == nil || who.deleted:
+		return nil, fail("user_not_found")
+	case !c.has(who.id):
+		return nil, fail("user_not_in_channel")
+	}
+	m, err := w.draft(a, maxMessageText)
+	if err != nil {
+		return nil, err
+	}
+	if m.empty() {
+		return nil, fail("no_text")
+	}
+	if err := w.inThread(m, c, a["thread_ts"]); err != nil {
+		return nil, err
+	}
+	m.channel, m.only, m.metadata = c.id, who.id, metadata{}
+	return object{"message_ts": w.add(m).ts}, nil
+}
+
+// permalink is chat.getPermalink. https://docs.slack.dev/reference/methods/chat.getPermalink
+func (w *Workspace) permalink(a args) (object, error) {
+	c, err := w.known(a["channel"])
+	if err != nil {
+		return nil, err
+	}
+	m := c.find(a["message_ts"])
+	if m == nil || m.only != "" {
+		return nil, fail("message_not_found")
+	}
+	link := "https://" + teamName + ".slack.com/archives/" + c.id + "/p" + strings.ReplaceAll(m.ts, ".", "")
+	if m.thread != "" {
+		link += "?thread_ts=" + m.thread + "&cid=" + c.id
+	}
+	return object{"channel": c.id, "permalink": link}, nil
 }
 
 var tsForm = regexp.MustCompile(`^\d{10}\.\d{6}$`)
@@ -76,10 +128,10 @@ func (w *Workspace) draft(a args, longest int) (*message, error) {
 		return nil, fail("msg_too_long")
 	}
 	if raw := a["blocks"]; raw != "" {
-		if !json.Valid([]byte(raw)) {
+		b, c := w.readBlocks([]byte(raw), "/blocks", maxMessageBlocks)
+		if c.noArray {
 			return nil, fail("invalid_blocks_format")
 		}
-		b, c := checkBlocks([]byte(raw), "/blocks", maxMessageBlocks, w.blockID)
 		if len(c.problems) > 0 {
 			return nil, fail("invalid_blocks", c.problems...)
 		}
@@ -89,17 +141,38 @@ func (w *Workspace) draft(a args, longest int) (*message, error) {
 		m.blocks, m.state = b, b.start(nil)
 	}
 	if raw := a["metadata"]; raw != "" && raw != "{}" {
-		var payload object
-		if json.Unmarshal([]byte(raw), &m.metadata) != nil || m.metadata.Type == "" ||
-			json.Unmarshal(m.metadata.Payload, &payload) != nil || payload == nil {
-			return nil, fail("invalid_metadata_format")
+		if err := m.metadata.read([]byte(raw)); err != nil {
+			return nil, err
 		}
 	}
 	return m, nil
 }
 
-// blockID makes an id for a block or element that came without one.
-func (w *Workspace) blockID() string { return w.newID("b") }
+// maxMetadata is how much metadata a message may carry, in bytes. Slack has a limit and does not say which.
+const maxMetadata = 16 << 10
+
+// read reads metadata and checks it. https://docs.slack.dev/messaging/message-metadata
+func (d *metadata) read(raw []byte) error {
+	if len(raw) > maxMetadata {
+		return fail("metadata_too_large")
+	}
+	fields, err := parseFields(raw)
+	if err != nil || json.Unmarshal(fields["event_type"], &d.Type) != nil || !eventType.MatchString(d.Type) {
+		return fail("invalid_metadata_format")
+	}
+	tree, err := parseJSON(fields["event_payload"])
+	payload, ok := tree.(object)
+	if err != nil || !ok {
+		return fail("invalid_metadata_format")
+	}
+	d.Payload = appendJSON(nil, payload)
+	return nil
+}
+
+var eventType = regexp.MustCompile(`^[A-Za-z0-9_.:-]{1,255}$`)
+
+// empty tells whether there is nothing to see.
+func (m *message) empty() bool { return m.text == "" && len(m.blocks.list) == 0 && len(m.files) == 0 }
 
 // own finds a message the app may change.
 func (w *Workspace) own(a args, refusal string) (*channel, *message, error) {
@@ -143,6 +216,7 @@ func (w *Workspace) updateMessage(a args) (object, error) {
 	}
 	m.edited, _ = w.stamp()
 	w.version++
+	w.tellChanged(c, m)
 	return object{"channel": c.id, "ts": m.ts, "text": m.text, "message": w.messageObject(m, true)}, nil
 }
 
@@ -153,54 +227,6 @@ func (w *Workspace) deleteMessage(a args) (object, error) {
 		return nil, err
 	}
 	w.drop(m)
+	w.tellDeleted(c, m)
 	return object{"channel": c.id, "ts": m.ts}, nil
-}
-
-// drop takes a message out of its channel. Replies in its thread stay.
-func (w *Workspace) drop(m *message) {
-	c := w.channels[m.channel]
-	c.messages = slices.DeleteFunc(c.messages, func(other *message) bool { return other == m })
-	w.version++
-}
-
-// messageObject is a message as Slack describes it: https://docs.slack.dev/reference/events/message
-func (w *Workspace) messageObject(m *message, withMetadata bool) object {
-	o := object{"type": "message", "ts": m.ts, "user": m.author, "text": m.text, "team": teamID}
-	if m.subtype != "" {
-		o["subtype"] = m.subtype
-	}
-	if m.author == botUser {
-		o["bot_id"], o["app_id"] = botID, appID
-		o["bot_profile"] = object{
-			"id": botID, "app_id": appID, "user_id": botUser, "name": w.app.name, "team_id": teamID, "deleted": false,
-			"updated": w.people[botUser].updated.Unix(), "icons": object{},
-		}
-	}
-	if len(m.blocks.list) > 0 {
-		o["blocks"] = m.blocks.raw
-	}
-	if m.thread != "" {
-		o["thread_ts"] = m.thread
-	}
-	if n := w.channels[m.channel].replies(m); n > 0 {
-		o["thread_ts"], o["reply_count"] = m.ts, n
-	}
-	if m.edited != "" {
-		o["edited"] = object{"user": m.author, "ts": m.edited}
-	}
-	if withMetadata && m.metadata.Type != "" {
-		o["metadata"] = m.metadata
-	}
-	return o
-}
-
-// replies counts the messages in the thread of m.
-func (c *channel) replies(m *message) int {
-	n := 0
-	for _, other := range c.messages {
-		if other.thread == m.ts && other != m {
-			n++
-		}
-	}
-	return n
 }

@@ -178,6 +178,47 @@ func (w *Workspace) history(a args) (object, error) {
 	return reply, nil
 }
 
+// replies is conversations.replies: a thread, its first message included, the oldest first.
+// https://docs.slack.dev/reference/methods/conversations.replies
+func (w *Workspace) replies(a args) (object, error) {
+	c, err := w.known(a["channel"])
+	if err != nil {
+		return nil, err
+	}
+	if err := w.need(c.kind.historyScope()); err != nil {
+		return nil, err
+	}
+	root := c.find(a["ts"])
+	if root != nil && root.thread != "" && c.find(root.thread) != nil {
+		root = c.find(root.thread)
+	}
+	switch {
+	case !c.has(botUser):
+		return nil, fail("not_in_channel")
+	case root == nil || root.only != "":
+		return nil, fail("thread_not_found")
+	}
+	found := []*message{root}
+	for _, m := range root.replies {
+		if between(m.ts, a) {
+			found = append(found, m)
+		}
+	}
+	page, next, err := paged(a, found, maxPage)
+	if err != nil {
+		return nil, err
+	}
+	messages := []object{}
+	for _, m := range page {
+		messages = append(messages, w.messageObject(m, a.flag("include_all_metadata")))
+	}
+	reply := object{"messages": messages, "has_more": next != ""}
+	if next != "" {
+		reply["response_metadata"] = cursor(next)
+	}
+	return reply, nil
+}
+
 // between tells whether a ts lies between oldest and latest, the ends included only if inclusive. All ts here have as
 // many digits, so they compare as text.
 func between(ts string, a args) bool {
@@ -208,12 +249,17 @@ func (w *Workspace) channelObject(c *channel) object {
 		o["user"], o["is_open"], o["is_user_deleted"], o["priority"] = c.other(botUser), true, false, 0
 		return o
 	}
-	empty := object{"value": "", "creator": "", "last_set": 0}
+	about := func(text string) object { return object{"value": text, "creator": "", "last_set": 0} }
+	teams := []string{teamID}
+	abroad := slices.ContainsFunc(c.members, func(id string) bool { return w.people[id] != nil && w.people[id].stranger })
+	if abroad {
+		teams = append(teams, otherTeamID)
+	}
 	maps.Copy(o, object{
 		"name": c.name, "name_normalized": c.name, "is_channel": true, "is_group": false, "is_mpim": false,
 		"is_private": c.kind == private, "is_general": false, "is_member": c.has(botUser), "creator": c.creator,
-		"is_shared": false, "is_ext_shared": false, "is_pending_ext_shared": false, "pending_shared": []string{},
-		"shared_team_ids": []string{teamID}, "unlinked": 0, "topic": empty, "purpose": empty, "previous_names": []string{},
+		"is_shared": abroad, "is_ext_shared": abroad, "is_pending_ext_shared": false, "pending_shared": []string{},
+		"shared_team_ids": teams, "connected_team_ids": teams[1:], "unlinked": 0, "topic": about(c.topic), "purpose": about(c.purpose), "previous_names": []string{},
 	})
 	return o
 }

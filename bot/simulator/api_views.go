@@ -1,14 +1,15 @@
 package simulator
 
 import (
-	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
-// view is a modal.
+// view is a modal, or what the app shows on its home tab.
 type view struct {
 	id       string
+	kind     string // modal or home
 	hash     string // changes with every update
 	person   string
 	previous string // id of the modal below
@@ -42,13 +43,13 @@ const triggerLife = 3 * time.Second
 func (w *Workspace) newTrigger(person, view string) string {
 	w.serial++
 	id := fmt.Sprintf("%d.%d.practice", w.clock.now().UnixMilli(), w.serial)
-	w.triggers[id] = &trigger{person: person, view: view, made: w.clock.now()}
+	w.triggers.put(id, &trigger{person: person, view: view, made: w.clock.now()})
 	return id
 }
 
 // useTrigger uses up a trigger id.
 func (w *Workspace) useTrigger(id string) (*trigger, error) {
-	t := w.triggers[id]
+	t := w.triggers.kept[id]
 	switch {
 	case t == nil:
 		return nil, fail("invalid_trigger_id")
@@ -63,7 +64,7 @@ func (w *Workspace) useTrigger(id string) (*trigger, error) {
 
 // openView is views.open. https://docs.slack.dev/reference/methods/views.open
 func (w *Workspace) openView(a args) (object, error) {
-	v, err := w.readView([]byte(a["view"]))
+	v, err := w.readView([]byte(a["view"]), "modal")
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +83,7 @@ func (w *Workspace) openView(a args) (object, error) {
 // pushView is views.push: on top of the modal in which something was pressed.
 // https://docs.slack.dev/reference/methods/views.push
 func (w *Workspace) pushView(a args) (object, error) {
-	v, err := w.readView([]byte(a["view"]))
+	v, err := w.readView([]byte(a["view"]), "modal")
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +105,7 @@ func (w *Workspace) pushView(a args) (object, error) {
 func (w *Workspace) canPush(person, below string) error {
 	stack := w.modals[person]
 	switch {
-	case w.findView(below) == nil:
+	case !slices.ContainsFunc(stack, func(v *view) bool { return v.id == below }):
 		return fail("not_found")
 	case len(stack) >= maxViewStack:
 		return fail("push_limit_reached")
@@ -122,6 +123,7 @@ func (w *Workspace) pushOn(person string, v *view) {
 	v.state = v.blocks.start(nil)
 	w.rehash(v)
 	w.modals[person] = append(stack, v)
+	w.hasOpened(person)
 }
 
 func (w *Workspace) rehash(v *view) {
@@ -132,15 +134,18 @@ func (w *Workspace) rehash(v *view) {
 
 // updateView is views.update. https://docs.slack.dev/reference/methods/views.update
 func (w *Workspace) updateView(a args) (object, error) {
-	fresh, err := w.readView([]byte(a["view"]))
-	if err != nil {
-		return nil, err
-	}
 	v := w.findView(a["view_id"])
 	if v == nil {
 		v = w.findExternal(a["external_id"])
 	}
+	kind := "modal"
+	if v != nil {
+		kind = v.kind
+	}
+	fresh, err := w.readView([]byte(a["view"]), kind)
 	switch {
+	case err != nil:
+		return nil, err
 	case v == nil:
 		return nil, fail("not_found")
 	case a["hash"] != "" && a["hash"] != v.hash:
@@ -159,6 +164,11 @@ func (w *Workspace) replaceView(v, fresh *view) {
 }
 
 func (w *Workspace) findView(id string) *view {
+	for _, v := range w.homes {
+		if v.id == id {
+			return v
+		}
+	}
 	for _, stack := range w.modals {
 		for _, v := range stack {
 			if v.id == id {
@@ -180,61 +190,58 @@ func (w *Workspace) findExternal(id string) *view {
 	return nil
 }
 
-// readView reads a modal and checks it. https://docs.slack.dev/reference/views/modal-views
-func (w *Workspace) readView(data []byte) (*view, error) {
-	var o object
-	if err := json.Unmarshal(data, &o); err != nil || o == nil {
+// readView reads a view of one type, modal or home, and checks it.
+// https://docs.slack.dev/reference/views/modal-views
+func (w *Workspace) readView(data []byte, kind string) (*view, error) {
+	tree, err := parseJSON(data)
+	o, ok := tree.(object)
+	if err != nil || !ok {
 		return nil, fail("invalid_arguments", "[ERROR] missing required field: view")
 	}
 	if len(data) > maxViewBytes {
 		return nil, fail("view_too_large")
 	}
-	var sent struct {
-		Type     string          `json:"type"`
-		Title    text            `json:"title"`
-		Submit   *text           `json:"submit"`
-		Close    *text           `json:"close"`
-		Blocks   json.RawMessage `json:"blocks"`
-		Callback string          `json:"callback_id"`
-		Private  string          `json:"private_metadata"`
-		External string          `json:"external_id"`
-		Clear    bool            `json:"clear_on_close"`
-		Notify   bool            `json:"notify_on_close"`
-	}
-	b, c := checkBlocks(rawField(data, "blocks"), "/view/blocks", maxViewBlocks, w.blockID)
-	c.view("/view", o)
+	dropNulls(o)
+	fields, _ := parseFields(data) // it was an object a moment ago
+	b, c := w.readBlocks(fields["blocks"], "/view/blocks", maxViewBlocks)
+	c.checkView("/view", o, kind)
 	if len(c.problems) > 0 {
 		return nil, fail("invalid_arguments", c.problems...)
 	}
-	if err := json.Unmarshal(data, &sent); err != nil {
-		return nil, fail("invalid_arguments", "[ERROR] "+err.Error())
+	v := &view{
+		kind: kind, callback: str(o, "callback_id"), private: str(o, "private_metadata"), external: str(o, "external_id"),
+		submit: readText(o["submit"]), close: readText(o["close"]), clear: yes(o, "clear_on_close"),
+		notify: yes(o, "notify_on_close"), blocks: b,
 	}
-	return &view{
-		callback: sent.Callback, private: sent.Private, external: sent.External, title: sent.Title, submit: sent.Submit,
-		close: sent.Close, clear: sent.Clear, notify: sent.Notify, blocks: b,
-	}, nil
+	if title := readText(o["title"]); title != nil {
+		v.title = *title
+	}
+	return v, nil
 }
 
-// rawField is one field of a JSON object as it was sent.
-func rawField(data []byte, name string) json.RawMessage {
-	var fields map[string]json.RawMessage
-	_ = json.Unmarshal(data, &fields) // the caller has seen that it is an object
-	return fields[name]
-}
+// viewFields names what each kind of view may have.
+var viewFields = withFields([]string{"type", "blocks", "private_metadata", "callback_id", "external_id"}, map[string][]string{
+	"modal": {"title", "submit", "close", "clear_on_close", "notify_on_close", "submit_disabled"},
+	"home":  {},
+})
 
-// view checks what stands around the blocks of a modal.
-func (c *checker) view(at string, o object) {
-	if kind, _ := o["type"].(string); kind != "modal" {
-		c.wrong(at+"/type", "unsupported type: %s", kind)
+// checkView checks what stands around the blocks of a view.
+func (c *checker) checkView(at string, o object, kind string) {
+	if sent := str(o, "type"); sent != kind {
+		c.wrong(at+"/type", "unsupported type: %s", sent)
+		return
+	}
+	c.only(at, o, viewFields[kind])
+	c.str(at, o, "callback_id", maxID)
+	c.str(at, o, "external_id", maxID)
+	c.str(at, o, "private_metadata", maxPrivate)
+	if kind == "home" {
+		return
 	}
 	c.text(at, o, "title", maxModalTitle, mustExist, mustBePlain)
 	c.text(at, o, "submit", maxModalTitle, mustBePlain)
 	c.text(at, o, "close", maxModalTitle, mustBePlain)
-	c.str(at, o, "callback_id", maxID)
-	c.str(at, o, "external_id", maxID)
-	c.str(at, o, "private_metadata", maxPrivate)
-	c.boolean(at, o, "clear_on_close")
-	c.boolean(at, o, "notify_on_close")
+	c.booleans(at, o, "clear_on_close", "notify_on_close", "submit_disabled")
 	if _, ok := o["submit"]; c.inputs && !ok {
 		c.wrong(at, "missing required field: submit")
 	}
@@ -242,8 +249,12 @@ func (c *checker) view(at string, o object) {
 
 // viewObject is a modal as Slack describes it: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
 func (w *Workspace) viewObject(v *view) object {
+	var title any
+	if v.kind == "modal" {
+		title = v.title
+	}
 	return object{
-		"id": v.id, "team_id": teamID, "type": "modal", "title": v.title, "submit": v.submit, "close": v.close,
+		"id": v.id, "team_id": teamID, "type": v.kind, "title": title, "submit": v.submit, "close": v.close,
 		"blocks": v.blocks.raw, "private_metadata": v.private, "callback_id": v.callback, "external_id": v.external,
 		"state": object{"values": v.state}, "hash": v.hash, "clear_on_close": v.clear, "notify_on_close": v.notify,
 		"root_view_id": v.root, "previous_view_id": orNull(v.previous), "app_id": appID, "bot_id": botID,

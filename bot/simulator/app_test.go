@@ -33,7 +33,7 @@ const manifest = `{
 		"socket_mode_enabled": true,
 		"interactivity": {"is_enabled": true},
 		"event_subscriptions": {
-			"bot_events": ["member_joined_channel", "member_left_channel", "channel_left", "group_left"],
+			"bot_events": ["member_joined_channel", "member_left_channel", "channel_left", "group_left", "message_metadata_posted"],
 			"metadata_subscriptions": [{"app_id": "*", "event_type": "post"}]
 		}
 	}
@@ -85,7 +85,7 @@ func workspaceOf(t *testing.T, manifest string) (*simulator.Workspace, *echo, st
 }
 
 // alone starts a workspace with no app connected.
-func alone(t *testing.T) (*simulator.Workspace, string) {
+func alone(t testing.TB) (*simulator.Workspace, string) {
 	t.Helper()
 	w, err := simulator.New([]byte(manifest), start, amsterdam())
 	must(t, err)
@@ -93,7 +93,7 @@ func alone(t *testing.T) (*simulator.Workspace, string) {
 }
 
 // serve starts a workspace until the test is over.
-func serve(t *testing.T, w *simulator.Workspace) string {
+func serve(t testing.TB, w *simulator.Workspace) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
@@ -215,7 +215,7 @@ func (a *echo) heard() []string {
 }
 
 // post calls a method with a form and returns what came back.
-func post(t *testing.T, address, token, method string, form url.Values) (map[string]any, *http.Response) {
+func post(t testing.TB, address, token, method string, form url.Values) (map[string]any, *http.Response) {
 	t.Helper()
 	form.Set("token", token)
 	res, err := http.PostForm(address+"/api/"+method, form)
@@ -241,7 +241,7 @@ func postJSON(t *testing.T, address, token, method, body string) map[string]any 
 	return decode(t, res)
 }
 
-func decode(t *testing.T, res *http.Response) map[string]any {
+func decode(t testing.TB, res *http.Response) map[string]any {
 	t.Helper()
 	defer res.Body.Close()
 	var reply map[string]any
@@ -251,7 +251,7 @@ func decode(t *testing.T, res *http.Response) map[string]any {
 	return reply
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package simulator
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -16,17 +17,28 @@ type blocks struct {
 
 // block is one layout block. Which fields it has depends on its type: https://docs.slack.dev/reference/block-kit/blocks
 type block struct {
-	Type     string    `json:"type"`
-	ID       string    `json:"block_id"`
-	Text     *text     `json:"text"`
-	Fields   []text    `json:"fields"`
-	Access   *element  `json:"accessory"`
-	Elements []element `json:"elements"`
-	Label    *text     `json:"label"`
-	Element  *element  `json:"element"`
-	Hint     *text     `json:"hint"`
-	Optional bool      `json:"optional"`
-	Dispatch bool      `json:"dispatch_action"`
+	Type     string
+	ID       string
+	Text     *text
+	Fields   []text
+	Access   *element
+	Elements []element
+	Label    *text
+	Element  *element
+	Hint     *text
+	Optional bool
+	Dispatch bool
+	Title    *text   // of an image
+	Picture  picture // of an image
+	Rich     []any   // the elements of a rich_text block, as they came
+}
+
+// picture is what an image block or element shows.
+type picture struct {
+	Alt    string
+	URL    string
+	FileID string // of a file in Slack; such a file may also be named by FileURL
+	FileAt string
 }
 
 // text is a text object, plain or with Slack's markup.
@@ -35,40 +47,40 @@ type text struct {
 	Text string `json:"text"`
 }
 
-// element is something inside a block: a button, a select, an input, or a text in a context block.
+// element is something inside a block: a button, a select, an input, or a text or image in a context block.
 type element struct {
-	Type           string    `json:"type"`
-	ActionID       string    `json:"action_id"`
-	Text           labelText `json:"text"`
-	Value          string    `json:"value"`
-	Style          string    `json:"style"`
-	Confirm        *confirm  `json:"confirm"`
-	Placeholder    *text     `json:"placeholder"`
-	Options        []option  `json:"options"`
-	Groups         []group   `json:"option_groups"`
-	InitialOption  *option   `json:"initial_option"`
-	InitialOptions []option  `json:"initial_options"`
-	InitialUser    string    `json:"initial_user"`
-	InitialUsers   []string  `json:"initial_users"`
-	InitialDate    string    `json:"initial_date"`
-	InitialTime    string    `json:"initial_time"`
-	InitialValue   string    `json:"initial_value"`
-	Multiline      bool      `json:"multiline"`
-	MinLength      int       `json:"min_length"`
-	MaxLength      int       `json:"max_length"`
-	MaxSelected    int       `json:"max_selected_items"`
+	Type           string
+	ActionID       string
+	Text           labelText
+	Value          string
+	URL            string // of a button that is also a link
+	Style          string
+	Confirm        *confirm
+	Placeholder    *text
+	Options        []option
+	Groups         []group
+	InitialOption  *option
+	InitialOptions []option
+	InitialUser    string   // a person, channel or conversation
+	InitialUsers   []string // people, channels or conversations
+	InitialDate    string
+	InitialTime    string
+	InitialValue   string
+	InitialMoment  string // of a datetimepicker: seconds since 1970
+	Multiline      bool
+	MinLength      int
+	MaxLength      int
+	MaxSelected    int
+	Decimals       bool // of a number_input
+	MinValue       string
+	MaxValue       string
+	MinQuery       int      // letters to type before an external select asks the app
+	Picture        *picture // of an image
+	Answers        bool     // choosing here gives the app a response URL when the modal is submitted
 }
 
 // labelText is the text of an element: a text object in a button, a bare string in a context block.
 type labelText struct{ text }
-
-// UnmarshalJSON reads both forms.
-func (l *labelText) UnmarshalJSON(data []byte) error {
-	if len(data) > 0 && data[0] == '"' {
-		return json.Unmarshal(data, &l.text.Text)
-	}
-	return json.Unmarshal(data, &l.text)
-}
 
 // option is one choice of a select, an overflow menu, checkboxes or radio buttons.
 type option struct {
@@ -79,16 +91,13 @@ type option struct {
 
 // group is a named part of a select's options.
 type group struct {
-	Label   text     `json:"label"`
-	Options []option `json:"options"`
+	Label   text
+	Options []option
 }
 
 // confirm is the question a person is asked before an action counts.
 type confirm struct {
-	Title   text `json:"title"`
-	Text    text `json:"text"`
-	Confirm text `json:"confirm"`
-	Deny    text `json:"deny"`
+	Title, Text, Confirm, Deny text
 }
 
 // interactive are the block's elements a person can act on, in reading order.
@@ -137,7 +146,7 @@ type answer struct {
 	kind    string   // the element's type
 	text    string   // of inputs and pickers; empty is nothing
 	options []option // of selects, checkboxes and radio buttons
-	users   []string // of people pickers
+	users   []string // of pickers of people, channels and conversations
 }
 
 // answers hold what is filled in, by block id and action id: Slack's state.values.
@@ -159,25 +168,38 @@ func (a answer) MarshalJSON() ([]byte, error) {
 
 func (a answer) fields() map[string]any {
 	f := map[string]any{"type": a.kind}
-	var first any
-	if len(a.options) > 0 {
-		first = a.options[0]
-	}
+	many, one := append([]string{}, a.users...), orNull(strings.Join(a.users, ""))
 	switch a.kind {
-	case "plain_text_input":
+	case "plain_text_input", "number_input", "email_text_input", "url_text_input":
 		f["value"] = orNull(a.text)
 	case "datepicker":
 		f["selected_date"] = orNull(a.text)
 	case "timepicker":
 		f["selected_time"] = orNull(a.text)
-	case "static_select", "radio_buttons", "overflow":
-		f["selected_option"] = first
-	case "multi_static_select", "checkboxes":
+	case "datetimepicker":
+		f["selected_date_time"] = nil
+		if seconds, err := strconv.Atoi(a.text); err == nil {
+			f["selected_date_time"] = seconds
+		}
+	case "static_select", "external_select", "radio_buttons", "overflow":
+		f["selected_option"] = nil
+		if len(a.options) > 0 {
+			f["selected_option"] = a.options[0]
+		}
+	case "multi_static_select", "multi_external_select", "checkboxes":
 		f["selected_options"] = append([]option{}, a.options...)
 	case "users_select":
-		f["selected_user"] = orNull(strings.Join(a.users, ""))
+		f["selected_user"] = one
 	case "multi_users_select":
-		f["selected_users"] = append([]string{}, a.users...)
+		f["selected_users"] = many
+	case "channels_select":
+		f["selected_channel"] = one
+	case "multi_channels_select":
+		f["selected_channels"] = many
+	case "conversations_select":
+		f["selected_conversation"] = one
+	case "multi_conversations_select":
+		f["selected_conversations"] = many
 	}
 	return f
 }
@@ -200,7 +222,7 @@ func (e *element) initial() answer {
 	if e.InitialUser != "" {
 		a.users = []string{e.InitialUser}
 	}
-	a.text = e.InitialValue + e.InitialDate + e.InitialTime
+	a.text = e.InitialValue + e.InitialDate + e.InitialTime + e.InitialMoment
 	return a
 }
 

@@ -101,7 +101,7 @@ func (w *Workspace) stopAt(t time.Time) error {
 	w.mu.Lock()
 	w.clock.set(t)
 	w.version++
-	w.redeliver()
+	w.keepAppointments()
 	w.mu.Unlock()
 	return w.settle()
 }
@@ -117,15 +117,13 @@ func (w *Workspace) ask() time.Time {
 	return due(now)
 }
 
-// nextMoment is the next moment at which the app has something to do, or Slack has an event to deliver again.
+// nextMoment is the next moment at which the app has something to do, or Slack itself has.
 func (w *Workspace) nextMoment() time.Time {
 	next := w.ask()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, r := range w.waiting {
-		if next.IsZero() || r.at.Before(next) {
-			next = r.at
-		}
+	if len(w.agenda) > 0 && (next.IsZero() || w.agenda[0].at.Before(next)) {
+		return w.agenda[0].at
 	}
 	return next
 }

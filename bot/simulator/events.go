@@ -2,15 +2,9 @@ package simulator
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
-
-// redelivery is an event that will be delivered again, on the practice clock.
-type redelivery struct {
-	at      time.Time
-	event   object // the whole payload: its event_id stays the same
-	attempt int
-}
 
 // Slack delivers an event that was not acknowledged three times more: at once, after a minute, after five.
 // https://docs.slack.dev/apis/events-api/#error-handling
@@ -20,14 +14,16 @@ var redeliverAfter = []time.Duration{0, time.Minute, 5 * time.Minute}
 // scopes needs none.
 func (w *Workspace) tell(event object, scopes ...string) {
 	kind, _ := event["type"].(string)
-	if !slices.Contains(w.app.events, kind) {
-		return
-	}
-	w.deliverEvent(event, scopes...)
+	w.tellAs(kind, event, scopes...)
 }
 
-func (w *Workspace) deliverEvent(event object, scopes ...string) {
-	if len(scopes) > 0 && w.need(scopes...) != nil {
+// tellAs delivers an event to which apps subscribe under another name than its type.
+func (w *Workspace) tellAs(subscription string, event object, scopes ...string) {
+	kind, _ := event["type"].(string)
+	switch {
+	case !slices.Contains(w.app.events, subscription), w.silenced[kind], w.refusal != "":
+		return
+	case len(scopes) > 0 && w.need(scopes...) != nil:
 		return
 	}
 	if event["event_ts"] == nil {
@@ -51,44 +47,11 @@ func (w *Workspace) deliver(payload object, attempt int) {
 	}
 	retry := func(error) {
 		if attempt < len(redeliverAfter) {
-			at := w.clock.now().Add(redeliverAfter[attempt])
-			w.waiting = append(w.waiting, &redelivery{at: at, event: payload, attempt: attempt + 1})
-			w.redeliver()
+			w.later(redeliverAfter[attempt], func() { w.deliver(payload, attempt+1) })
+			w.keepAppointments()
 		}
 	}
-	w.send("events_api", payload, object{"retry_attempt": attempt, "retry_reason": reason}, &envelope{failed: retry})
-}
-
-// redeliver delivers what is due to be delivered again.
-func (w *Workspace) redeliver() {
-	now := w.clock.now()
-	var ready []*redelivery
-	w.waiting = slices.DeleteFunc(w.waiting, func(r *redelivery) bool {
-		if r.at.After(now) {
-			return false
-		}
-		ready = append(ready, r)
-		return true
-	})
-	for _, r := range ready {
-		w.deliver(r.event, r.attempt)
-	}
-}
-
-// keepRedelivering does so while the clock just runs.
-func (w *Workspace) keepRedelivering() {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for {
-		select {
-		case <-w.done:
-			return
-		case <-tick.C:
-			w.mu.Lock()
-			w.redeliver()
-			w.mu.Unlock()
-		}
-	}
+	w.send("events_api", payload, object{"retry_attempt": attempt, "retry_reason": reason}, &envelope{failed: retry, event: true})
 }
 
 // tellMetadata delivers message_metadata_posted, if the manifest subscribes to this type of metadata.
@@ -97,10 +60,53 @@ func (w *Workspace) tellMetadata(c *channel, m *message) {
 	if m.metadata.Type == "" || !slices.Contains(w.app.metadata, m.metadata.Type) {
 		return
 	}
-	w.deliverEvent(object{
+	w.tell(object{
 		"type": "message_metadata_posted", "app_id": appID, "bot_id": botID, "user_id": botUser, "team_id": teamID,
 		"channel_id": c.id, "metadata": m.metadata, "message_ts": m.ts,
 	}, "metadata.message:read")
+}
+
+// tellMessage delivers message.channels and the like, about a message in a channel the app is in, and app_mention.
+// https://docs.slack.dev/reference/events/message
+func (w *Workspace) tellMessage(c *channel, m *message) {
+	if c.has(botUser) {
+		w.tellAboutMessage(c, w.messageObject(m, true))
+		if c.kind != direct && strings.Contains(m.text, "<@"+botUser+">") && m.author != botUser && m.subtype == "" {
+			event := w.messageObject(m, true)
+			event["type"], event["channel"], event["event_ts"] = "app_mention", c.id, m.ts
+			w.tell(event, "app_mentions:read")
+		}
+	}
+}
+
+// tellChanged delivers a message event about an edit. https://docs.slack.dev/reference/events/message/message_changed
+func (w *Workspace) tellChanged(c *channel, m *message) {
+	w.tellAboutMessage(c, object{"type": "message", "subtype": "message_changed", "hidden": true, "ts": m.edited,
+		"message": w.messageObject(m, true)})
+}
+
+// tellDeleted delivers a message event about one that is gone.
+// https://docs.slack.dev/reference/events/message/message_deleted
+func (w *Workspace) tellDeleted(c *channel, m *message) {
+	ts, _ := w.stamp()
+	w.tellAboutMessage(c, object{"type": "message", "subtype": "message_deleted", "hidden": true, "ts": ts, "deleted_ts": m.ts})
+}
+
+func (w *Workspace) tellAboutMessage(c *channel, event object) {
+	word := [...]string{public: "channels", private: "groups", direct: "im"}[c.kind]
+	event["channel"], event["event_ts"] = c.id, event["ts"]
+	event["channel_type"] = [...]string{public: "channel", private: "group", direct: "im"}[c.kind]
+	w.tellAs("message."+word, event, c.kind.historyScope())
+}
+
+// tellReaction delivers reaction_added or reaction_removed.
+// https://docs.slack.dev/reference/events/reaction_added
+func (w *Workspace) tellReaction(kind string, m *message, who, name string) {
+	w.version++
+	if w.channels[m.channel].has(botUser) {
+		w.tell(object{"type": kind, "user": who, "reaction": name, "item_user": m.author,
+			"item": object{"type": "message", "channel": m.channel, "ts": m.ts}}, "reactions:read")
+	}
 }
 
 // tellMember delivers member_joined_channel or member_left_channel: the app hears of channels it is in.
@@ -110,7 +116,7 @@ func (w *Workspace) tellMember(kind string, c *channel, who, inviter string) {
 	if c.kind == private {
 		letter = "G"
 	}
-	event := object{"type": kind, "user": who, "channel": c.id, "channel_type": letter, "team": teamID}
+	event := object{"type": kind, "user": who, "channel": c.id, "channel_type": letter, "team": w.people[who].team()}
 	if inviter != "" {
 		event["inviter"] = inviter
 	}

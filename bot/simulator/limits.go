@@ -1,9 +1,9 @@
 package simulator
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -32,6 +32,8 @@ const (
 	maxID          = 255
 	maxButton      = 75
 	maxValue       = 2000
+	maxURL         = 3000
+	maxAlt         = 2000
 	maxOption      = 75
 	maxOptionValue = 75
 	maxOptions     = 100 // options, also groups
@@ -40,36 +42,21 @@ const (
 	maxInput       = 3000
 	maxModalTitle  = 24
 	maxPrivate     = 3000
+	maxIndent      = 8 // levels of a rich text list
 )
-
-// where names the kinds of block in which an element may stand.
-var where = map[string][]string{
-	"button":              {"section", "actions"},
-	"overflow":            {"section", "actions"},
-	"static_select":       {"section", "actions", "input"},
-	"users_select":        {"section", "actions", "input"},
-	"datepicker":          {"section", "actions", "input"},
-	"timepicker":          {"section", "actions", "input"},
-	"checkboxes":          {"section", "actions", "input"},
-	"radio_buttons":       {"section", "actions", "input"},
-	"multi_static_select": {"section", "input"},
-	"multi_users_select":  {"section", "input"},
-	"plain_text_input":    {"input"},
-}
-
-// object is a JSON object not yet read into a type: only so can be told where something is wrong.
-type object = map[string]any
 
 // checker walks through blocks as the app sent them, gathers what is wrong in Slack's words, and gives ids to
 // blocks and elements that have none.
 type checker struct {
+	w        *Workspace
 	problems []string
-	newID    func() string
 	given    bool // it gave at least one id
 	blockIDs map[string]bool
 	inputs   bool // there is an input block
 	focused  int  // elements that want the focus
 	texts    int  // length of all texts together
+	view     bool // the blocks stand in a view
+	noArray  bool // it is not even a list
 }
 
 // wrong notes a problem at a place, a JSON pointer such as /blocks/0/text.
@@ -77,30 +64,33 @@ func (c *checker) wrong(at, format string, args ...any) {
 	c.problems = append(c.problems, fmt.Sprintf("[ERROR] %s [json-pointer:%s]", fmt.Sprintf(format, args...), at))
 }
 
-// checkBlocks reads blocks and checks them. The problems are empty if they are as Slack wants them.
-func checkBlocks(data []byte, at string, limit int, newID func() string) (blocks, *checker) {
-	c := &checker{newID: newID, blockIDs: map[string]bool{}}
-	var list []any
-	if err := json.Unmarshal(data, &list); err != nil {
+// readBlocks reads blocks and checks them. The checker's problems are empty if they are as Slack wants them.
+func (w *Workspace) readBlocks(data []byte, at string, limit int) (blocks, *checker) {
+	c := &checker{w: w, blockIDs: map[string]bool{}, view: limit == maxViewBlocks}
+	tree, err := parseJSON(data)
+	items, ok := tree.([]any)
+	if c.noArray = err != nil || !ok; c.noArray {
 		c.wrong(at, "must be a valid array")
 		return blocks{}, c
 	}
-	dropNulls(list)
-	if len(list) > limit {
+	dropNulls(items)
+	if len(items) > limit {
 		c.wrong(at, "no more than %d items allowed", limit)
 	}
-	for i, item := range list {
-		c.block(fmt.Sprintf("%s/%d", at, i), item)
+	for i, item := range items {
+		c.block(at+"/"+strconv.Itoa(i), item)
 	}
 	if len(c.problems) > 0 {
 		return blocks{}, c
 	}
+	b := blocks{list: make([]block, len(items))}
 	if c.given {
-		data, _ = json.Marshal(list) // it was JSON a moment ago
+		b.raw = appendJSON(make([]byte, 0, len(data)+32*len(items)), tree)
+	} else {
+		b.raw = slices.Clone(data)
 	}
-	b := blocks{raw: slices.Clone(data)}
-	if err := json.Unmarshal(data, &b.list); err != nil {
-		c.wrong(at, "%s", err)
+	for i, item := range items {
+		b.list[i] = readBlock(item.(object))
 	}
 	return b, c
 }
@@ -122,77 +112,31 @@ func dropNulls(v any) {
 	}
 }
 
-func (c *checker) block(at string, item any) {
-	b, ok := item.(object)
+// only checks that an object has no other fields than these.
+func (c *checker) only(at string, o object, names []string) {
+	for name := range o {
+		if !slices.Contains(names, name) {
+			c.wrong(at, "invalid additional property: %s", name)
+		}
+	}
+}
+
+// object is something that must be an object; nil if it is not.
+func (c *checker) object(at string, v any) object {
+	o, ok := v.(object)
 	if !ok {
 		c.wrong(at, "must provide an object")
-		return
+		return nil
 	}
-	c.blockID(at, b)
-	kind, _ := b["type"].(string)
-	switch kind {
-	case "section":
-		c.section(at, b)
-	case "header":
-		c.text(at, b, "text", maxHeader, mustExist, mustBePlain)
-	case "divider":
-	case "context":
-		for i, e := range c.list(at, b, "elements", 1, maxContext) {
-			c.textObject(fmt.Sprintf("%s/elements/%d", at, i), e, maxText)
-		}
-	case "actions":
-		seen := map[string]bool{}
-		for i, e := range c.list(at, b, "elements", 1, maxActions) {
-			c.element(fmt.Sprintf("%s/elements/%d", at, i), e, kind, seen)
-		}
-	case "input":
-		c.input(at, b)
-	case "":
-		c.wrong(at, "missing required field: type")
-	default:
-		c.wrong(at+"/type", "unsupported type: %s", kind)
-	}
+	return o
 }
 
-func (c *checker) blockID(at string, b object) {
-	id := c.str(at, b, "block_id", maxID)
-	if id == "" {
-		id = c.newID()
-		b["block_id"], c.given = id, true
-	}
-	if c.blockIDs[id] {
-		c.wrong(at+"/block_id", "`block_id` %q already exists", id)
-	}
-	c.blockIDs[id] = true
-}
-
-func (c *checker) section(at string, b object) {
-	_, hasText := b["text"]
-	_, hasFields := b["fields"]
-	if !hasText && !hasFields {
-		c.wrong(at, "missing required field: text")
-	}
-	c.text(at, b, "text", maxText)
-	if hasFields {
-		for i, f := range c.list(at, b, "fields", 1, maxFields) {
-			c.textObject(fmt.Sprintf("%s/fields/%d", at, i), f, maxField)
+// must checks that fields are there.
+func (c *checker) must(at string, o object, fields ...string) {
+	for _, f := range fields {
+		if _, ok := o[f]; !ok {
+			c.wrong(at, "missing required field: %s", f)
 		}
-	}
-	if e, ok := b["accessory"]; ok {
-		c.element(at+"/accessory", e, "section", map[string]bool{})
-	}
-}
-
-func (c *checker) input(at string, b object) {
-	c.inputs = true
-	c.text(at, b, "label", maxLabel, mustExist, mustBePlain)
-	c.text(at, b, "hint", maxLabel, mustBePlain)
-	c.boolean(at, b, "optional")
-	c.boolean(at, b, "dispatch_action")
-	if e, ok := b["element"]; ok {
-		c.element(at+"/element", e, "input", map[string]bool{})
-	} else {
-		c.wrong(at, "missing required field: element")
 	}
 }
 
@@ -214,21 +158,19 @@ func (c *checker) text(at string, b object, field string, limit int, must ...str
 	c.textObject(at+"/"+field, v, limit, must...)
 }
 
+var textFields = map[string][]string{"plain_text": {"type", "text", "emoji"}, "mrkdwn": {"type", "text", "verbatim"}}
+
 func (c *checker) textObject(at string, v any, limit int, must ...string) {
-	t, ok := v.(object)
-	if !ok {
-		c.wrong(at, "must provide an object")
+	t := c.object(at, v)
+	if t == nil {
 		return
 	}
-	kind, _ := t["type"].(string)
-	switch {
-	case kind != "plain_text" && kind != "mrkdwn", kind == "mrkdwn" && slices.Contains(must, mustBePlain):
+	kind := str(t, "type")
+	if textFields[kind] == nil || kind == "mrkdwn" && slices.Contains(must, mustBePlain) {
 		c.wrong(at+"/type", "unsupported type: %s", kind)
-	case kind == "mrkdwn" && t["emoji"] != nil:
-		c.wrong(at, "invalid additional property: emoji")
-	case kind == "plain_text" && t["verbatim"] != nil:
-		c.wrong(at, "invalid additional property: verbatim")
+		return
 	}
+	c.only(at, t, textFields[kind])
 	if _, ok := t["text"]; !ok {
 		c.wrong(at, "missing required field: text")
 		return
@@ -243,24 +185,26 @@ func (c *checker) textObject(at string, v any, limit int, must ...string) {
 // str is a field that holds a string if it is there.
 func (c *checker) str(at string, b object, field string, limit int) string {
 	v, ok := b[field]
-	if !ok || v == nil {
+	if !ok {
 		return ""
 	}
 	s, ok := v.(string)
 	if !ok {
 		c.wrong(at+"/"+field, "must be a string")
 	}
-	if utf8.RuneCountInString(s) > limit {
+	if len(s) > limit && utf8.RuneCountInString(s) > limit {
 		// Slack names the first length that is too long.
 		c.wrong(at+"/"+field, "must be less than %d characters", limit+1)
 	}
 	return s
 }
 
-func (c *checker) boolean(at string, b object, field string) {
-	if v, ok := b[field]; ok {
-		if _, ok := v.(bool); !ok {
-			c.wrong(at+"/"+field, "must be a valid boolean")
+func (c *checker) booleans(at string, b object, fields ...string) {
+	for _, f := range fields {
+		if v, ok := b[f]; ok {
+			if _, ok := v.(bool); !ok {
+				c.wrong(at+"/"+f, "must be a valid boolean")
+			}
 		}
 	}
 }
@@ -306,6 +250,22 @@ func (c *checker) oneOf(at string, b object, field string, words ...string) {
 	if v, ok := b[field]; ok {
 		if s, _ := v.(string); !slices.Contains(words, s) {
 			c.wrong(at+"/"+field, "value must be one of: %s", strings.Join(words, ", "))
+		}
+	}
+}
+
+// strings checks a field that holds an array of strings, if it is there.
+func (c *checker) strings(at string, b object, field string, low, high int, words ...string) {
+	if _, ok := b[field]; !ok {
+		return
+	}
+	for i, item := range c.list(at, b, field, low, high) {
+		s, ok := item.(string)
+		switch {
+		case !ok:
+			c.wrong(fmt.Sprintf("%s/%s/%d", at, field, i), "must be a string")
+		case len(words) > 0 && !slices.Contains(words, s):
+			c.wrong(fmt.Sprintf("%s/%s/%d", at, field, i), "value must be one of: %s", strings.Join(words, ", "))
 		}
 	}
 }

@@ -17,6 +17,8 @@ const (
 	botToken    = "xoxb-practice-not-a-secret"
 	appToken    = "xapp-practice-not-a-secret"
 	verifyToken = "practice-verification-token"
+
+	otherTeamID = "T0ELSEWHERE" // where strangers come from
 )
 
 // BotToken is the token for the Web API. It works nowhere else.
@@ -33,6 +35,7 @@ type app struct {
 	events        []string
 	metadata      []string // event types of message_metadata_posted
 	interactivity bool
+	home          bool // the home tab
 	messages      bool // the messages tab: without it there are no DMs
 	readOnly      bool // people cannot write in that tab
 }
@@ -42,6 +45,7 @@ type command struct {
 	Name        string `json:"command"`
 	Description string `json:"description"`
 	Hint        string `json:"usage_hint"`
+	Escape      bool   `json:"should_escape"` // whether names of people and channels become ids
 }
 
 // readManifest reads the parts of a manifest that change what the app may do.
@@ -53,6 +57,7 @@ func readManifest(data []byte) (app, error) {
 				Name string `json:"display_name"`
 			} `json:"bot_user"`
 			Home struct {
+				Home     bool `json:"home_tab_enabled"`
 				Messages bool `json:"messages_tab_enabled"`
 				ReadOnly bool `json:"messages_tab_read_only_enabled"`
 			} `json:"app_home"`
@@ -81,6 +86,7 @@ func readManifest(data []byte) (app, error) {
 	a := app{
 		name: m.Features.Bot.Name, commands: map[string]command{}, scopes: m.OAuth.Scopes.Bot, events: m.Settings.Events.Bot,
 		interactivity: m.Settings.Interactivity.Enabled,
+		home:          m.Features.Home.Home,
 		messages:      m.Features.Home.Messages, readOnly: m.Features.Home.ReadOnly,
 	}
 	if a.name == "" {

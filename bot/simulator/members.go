@@ -129,3 +129,66 @@ func (w *Workspace) Deactivate(person string) error {
 		return nil, nil
 	})
 }
+
+// Unarchive thaws a channel: whoever was in it, the app included, can write in it again.
+func (w *Workspace) Unarchive(person, channel string) error {
+	return w.do(func() (*envelope, error) {
+		p, c := w.people[person], w.channels[channel]
+		if p == nil || p.deleted || c == nil || !c.archived || !c.has(person) {
+			return nil, problem("Dit kanaal kun je niet uit het archief halen.")
+		}
+		c.archived = false
+		w.tellChannel("unarchive", c, object{"channel": c.id, "user": person})
+		return nil, nil
+	})
+}
+
+// ChangeID gives a channel another id, as happens when a private channel is shared with another workspace, and returns
+// it. Under the old id the channel is not found any more. It does nothing for a channel that is not there.
+// https://docs.slack.dev/reference/events/channel_id_changed
+func (w *Workspace) ChangeID(channel string) (newID string) {
+	_ = w.do(func() (*envelope, error) {
+		c := w.channels[channel]
+		if c == nil || c.kind == direct {
+			return nil, problem("Dit kanaal is er niet.")
+		}
+		newID = w.newID("C")
+		c.id = newID
+		delete(w.channels, channel)
+		w.channels[newID] = c
+		w.order.channels[slices.Index(w.order.channels, channel)] = newID
+		for _, m := range c.messages {
+			m.channel = newID
+		}
+		for who, where := range w.lastSeen {
+			if where == channel {
+				w.lastSeen[who] = newID
+			}
+		}
+		w.version++
+		if c.has(botUser) {
+			w.tell(object{"type": "channel_id_changed", "old_channel_id": channel, "new_channel_id": newID}, c.kind.readScope())
+		}
+		return nil, nil
+	})
+	return newID
+}
+
+// AddStranger adds somebody of another workspace, who is here through Slack Connect, and returns their user id. The app
+// cannot write to them, and they cannot use its commands. They are seen in channels only.
+// https://docs.slack.dev/apis/slack-connect
+func (w *Workspace) AddStranger(name string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	p := &person{id: w.newID("U"), name: handle(name), realName: name, stranger: true}
+	w.addPerson(p)
+	return p.id
+}
+
+// team is the id of the workspace somebody belongs to.
+func (p *person) team() string {
+	if p.stranger {
+		return otherTeamID
+	}
+	return teamID
+}

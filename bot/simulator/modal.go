@@ -4,9 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
-	"time"
-	"unicode/utf8"
 )
 
 // top is the modal a person has in front of them, or nil.
@@ -33,14 +30,16 @@ func (w *Workspace) inModal(who string, fits func(spot) bool, name string) (*vie
 
 // PressModal presses a button, or an option of an overflow menu, in the open modal. Not Submit: that is its own verb.
 func (w *Workspace) PressModal(person, label string) error {
-	return w.do(func() (*envelope, error) {
-		v, s, err := w.inModal(person, labelled(label), label)
-		if err != nil {
-			return nil, err
-		}
-		value, _ := s.element.pressed(label)
-		return w.actOnView(v, s, value)
-	})
+	return w.do(func() (*envelope, error) { return w.pressModal(person, label) })
+}
+
+func (w *Workspace) pressModal(person, label string) (*envelope, error) {
+	v, s, err := w.inModal(person, labelled(label), label)
+	if err != nil {
+		return nil, err
+	}
+	value, _ := s.element.pressed(label)
+	return w.actOnView(v, s, value)
 }
 
 // ActOnModal acts on one particular element of the open modal, as ActOn does in a message. In an input block that
@@ -58,14 +57,16 @@ func (w *Workspace) ActOnModal(person, blockID, actionID string, values ...strin
 // Fill fills in a field of the open modal, found by its label. The value is a text, the text of an option or options
 // or the names of people with commas in between, a date as 2026-01-31 or a time as 15:30. Empty makes it empty.
 func (w *Workspace) Fill(person, label, value string) error {
-	return w.do(func() (*envelope, error) {
-		fits := func(s spot) bool { return s.block.Type == "input" && s.called(label) }
-		v, s, err := w.inModal(person, fits, label)
-		if err != nil {
-			return nil, err
-		}
-		return w.fillIn(v, s, value)
-	})
+	return w.do(func() (*envelope, error) { return w.fill(person, label, value) })
+}
+
+func (w *Workspace) fill(person, label, value string) (*envelope, error) {
+	fits := func(s spot) bool { return s.block.Type == "input" && s.called(label) }
+	v, s, err := w.inModal(person, fits, label)
+	if err != nil {
+		return nil, err
+	}
+	return w.fillIn(v, s, value)
 }
 
 func (w *Workspace) fillIn(v *view, s spot, value string) (*envelope, error) {
@@ -99,107 +100,31 @@ func (w *Workspace) actOnView(v *view, s spot, values ...string) (*envelope, err
 	return w.interact(payload, &envelope{})
 }
 
-// valuesFor turns what a person says they choose into option values, user ids, or itself.
-func (w *Workspace) valuesFor(e *element, said string) ([]string, error) {
-	if said == "" {
-		return nil, nil
-	}
-	if e.Type == "plain_text_input" || e.Type == "datepicker" || e.Type == "timepicker" {
-		return []string{said}, nil
-	}
-	wanted := []string{said}
-	if _, whole := w.valueFor(e, said); !whole { // a comma may also be part of an option
-		wanted = strings.Split(said, ",")
-	}
-	var values []string
-	for _, name := range wanted {
-		v, ok := w.valueFor(e, strings.TrimSpace(name))
-		if !ok {
-			return nil, problem("[%s] is hier geen keuze.", strings.TrimSpace(name))
-		}
-		values = append(values, v)
-	}
-	return values, nil
-}
-
-func (w *Workspace) valueFor(e *element, name string) (string, bool) {
-	if strings.HasSuffix(e.Type, "users_select") {
-		for _, id := range w.order.people {
-			if p := w.people[id]; p.realName == name && !p.deleted {
-				return id, true
-			}
-		}
-		return "", false
-	}
-	for _, o := range e.choices() {
-		if o.Text.Text == name {
-			return o.Value, true
-		}
-	}
-	return "", false
-}
-
-// answerOf makes an answer of values, and checks that a person could have given it.
-func (w *Workspace) answerOf(e *element, values []string) (answer, error) {
-	a := answer{kind: e.Type}
-	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
-	many := e.Type == "checkboxes" || strings.HasPrefix(e.Type, "multi_")
-	if limit := e.MaxSelected; !many && len(values) > 1 || limit > 0 && len(values) > limit {
-		return a, problem("Dat zijn er te veel.")
-	}
-	for _, v := range values {
-		switch e.Type {
-		case "button":
-		case "plain_text_input":
-			a.text = v
-		case "datepicker", "timepicker":
-			layout := map[string]string{"datepicker": time.DateOnly, "timepicker": "15:04"}[e.Type]
-			if _, err := time.Parse(layout, v); err != nil {
-				return a, problem("[%s] is geen datum of tijd.", v)
-			}
-			a.text = v
-		case "users_select", "multi_users_select":
-			if w.people[v] == nil {
-				return a, problem("Deze persoon is er niet.")
-			}
-			a.users = append(a.users, v)
-		default:
-			o, ok := e.choice(v)
-			if !ok {
-				return a, problem("[%s] is hier geen keuze.", v)
-			}
-			a.options = append(a.options, o)
-		}
-	}
-	if e.Type == "overflow" && len(a.options) == 0 {
-		return a, problem("Kies er één uit het menu.")
-	}
-	return a, nil
-}
-
 // Submit presses the open modal's submit button. Fields with something wrong come back as *FieldErrors, and stay in
 // the modal: required fields and lengths are checked here, as Slack does, the rest by the app.
 func (w *Workspace) Submit(person string) error {
-	return w.do(func() (*envelope, error) {
-		v := w.top(person)
-		switch {
-		case v == nil:
-			return nil, problem("Er is geen venster open.")
-		case v.submit == nil:
-			return nil, problem("Dit venster heeft geen knop om te versturen.")
-		}
-		v.errors, v.trouble = v.incomplete(), ""
-		w.version++
-		if len(v.errors) > 0 {
-			return nil, &FieldErrors{v.errors}
-		}
-		payload := w.interaction("view_submission", person)
-		payload["view"], payload["trigger_id"] = w.viewObject(v), w.newTrigger(person, v.id)
-		payload["response_urls"] = []object{}
-		e := &envelope{answer: func(reply json.RawMessage) error { return w.submitted(v, reply) }}
-		e.failed = func(why error) { e.err = w.notSubmitted(v, why) }
-		return w.interact(payload, e)
-	})
+	return w.do(func() (*envelope, error) { return w.submit(person) })
+}
+
+func (w *Workspace) submit(person string) (*envelope, error) {
+	v := w.top(person)
+	switch {
+	case v == nil:
+		return nil, problem("Er is geen venster open.")
+	case v.submit == nil:
+		return nil, problem("Dit venster heeft geen knop om te versturen.")
+	}
+	v.errors, v.trouble = v.incomplete(), ""
+	w.version++
+	if len(v.errors) > 0 {
+		return nil, &FieldErrors{v.errors}
+	}
+	payload := w.interaction("view_submission", person)
+	payload["view"], payload["trigger_id"] = w.viewObject(v), w.newTrigger(person, v.id)
+	payload["response_urls"] = w.chosenURLs(v)
+	e := &envelope{answer: func(reply json.RawMessage) error { return w.submitted(v, reply) }}
+	e.failed = func(why error) { e.err = w.notSubmitted(v, why) }
+	return w.interact(payload, e)
 }
 
 // notSubmitted shows in the modal that the app did not take it.
@@ -209,37 +134,6 @@ func (w *Workspace) notSubmitted(v *view, why error) error {
 	}
 	v.trouble = fmt.Sprintf(saysTrouble, w.app.name)
 	return problem("%s (%v)", v.trouble, why)
-}
-
-// incomplete are the errors Slack finds itself, by block id.
-func (v *view) incomplete() map[string]string {
-	found := map[string]string{}
-	for i := range v.blocks.list {
-		b := &v.blocks.list[i]
-		if b.Type != "input" {
-			continue
-		}
-		a := v.state.get(b.ID, b.Element.ActionID)
-		n := utf8.RuneCountInString(a.text)
-		switch {
-		case a.empty() && !b.Optional:
-			found[b.ID] = saysRequired
-		case a.empty() || a.kind != "plain_text_input":
-		case n < b.Element.MinLength:
-			found[b.ID] = fmt.Sprintf(saysTooShort, b.Element.MinLength)
-		case n > b.Element.longest():
-			found[b.ID] = fmt.Sprintf(saysTooLong, b.Element.longest())
-		}
-	}
-	return found
-}
-
-// longest is how many characters fit in a text input.
-func (e *element) longest() int {
-	if e.MaxLength > 0 {
-		return e.MaxLength
-	}
-	return maxInput
 }
 
 // submitted does what the app answered to a submitted modal.
@@ -261,7 +155,7 @@ func (w *Workspace) submitted(v *view, reply json.RawMessage) error {
 	case "errors":
 		return w.showErrors(v, r.Errors)
 	case "update", "push":
-		fresh, err := w.readView(r.View)
+		fresh, err := w.readView(r.View, "modal")
 		if err != nil {
 			return err
 		}
@@ -306,20 +200,22 @@ func (w *Workspace) closeView(v *view) {
 
 // Dismiss closes the open modal without submitting it; the one below shows again.
 func (w *Workspace) Dismiss(person string) error {
-	return w.do(func() (*envelope, error) {
-		v := w.top(person)
-		if v == nil {
-			return nil, problem("Er is geen venster open.")
-		}
-		w.closeView(v)
-		if v.clear {
-			w.modals[person] = nil
-		}
-		if !v.notify {
-			return nil, nil
-		}
-		payload := w.interaction("view_closed", person)
-		payload["view"], payload["is_cleared"] = w.viewObject(v), v.clear
-		return w.interact(payload, &envelope{})
-	})
+	return w.do(func() (*envelope, error) { return w.dismiss(person) })
+}
+
+func (w *Workspace) dismiss(person string) (*envelope, error) {
+	v := w.top(person)
+	if v == nil {
+		return nil, problem("Er is geen venster open.")
+	}
+	w.closeView(v)
+	if v.clear {
+		w.modals[person] = nil
+	}
+	if !v.notify {
+		return nil, nil
+	}
+	payload := w.interaction("view_closed", person)
+	payload["view"], payload["is_cleared"] = w.viewObject(v), v.clear
+	return w.interact(payload, &envelope{})
 }

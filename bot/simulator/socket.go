@@ -1,8 +1,10 @@
 package simulator
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,7 +19,11 @@ const (
 	ackTime   = 3 * time.Second
 	pingEvery = 10 * time.Second // clients reconnect when they have seen none for 30 s
 	pongTime  = 30 * time.Second
-	queueSize = 1024 // messages to one connection that have not been written yet
+	queueSize = 4096 // messages to one connection that have not been written yet
+
+	maxSockets  = 10               // connections of one app
+	warningTime = 10 * time.Second // between the warning and the end
+	goodbyeTime = time.Second      // for the other side to answer a goodbye
 )
 
 // socket is one connection of the app.
@@ -75,6 +81,26 @@ func (w *Workspace) serveSocket(rw http.ResponseWriter, r *http.Request) {
 		return
 	default:
 	}
+	if len(w.sockets) < maxSockets {
+		w.greet(s)
+	} else {
+		s.put(mustJSON(object{"type": "disconnect", "reason": tooManySockets, "debug_info": object{"host": "practice"}}))
+		s.put(nil)
+	}
+	w.tasks.Go(s.write)
+	w.tasks.Go(func() {
+		s.read(w.acknowledge)
+		w.mu.Lock()
+		w.sockets = slices.DeleteFunc(w.sockets, func(other *socket) bool { return other == s })
+		w.lost(s)
+		w.version++
+		w.mu.Unlock()
+	})
+	w.mu.Unlock()
+}
+
+// greet lets a connection take part.
+func (w *Workspace) greet(s *socket) {
 	w.sockets = append(w.sockets, s)
 	w.version++
 	s.put(mustJSON(object{
@@ -82,15 +108,6 @@ func (w *Workspace) serveSocket(rw http.ResponseWriter, r *http.Request) {
 		"debug_info":      object{"host": "practice", "build_number": 1, "approximate_connection_time": 18060},
 		"connection_info": object{"app_id": appID},
 	}))
-	w.tasks.Go(s.write)
-	w.tasks.Go(func() {
-		s.read(w.acknowledge)
-		w.mu.Lock()
-		w.sockets = slices.DeleteFunc(w.sockets, func(other *socket) bool { return other == s })
-		w.version++
-		w.mu.Unlock()
-	})
-	w.mu.Unlock()
 }
 
 // write writes what is queued, and pings in between, until the connection is gone.
@@ -109,6 +126,10 @@ func (s *socket) write() {
 		case data := <-s.out:
 			if data == nil {
 				s.sayGoodbye()
+				select { // closing before the answer came could lose what the other side has not read yet
+				case <-s.gone:
+				case <-time.After(goodbyeTime):
+				}
 				return
 			}
 			_ = s.conn.SetWriteDeadline(time.Now().Add(pongTime))
@@ -131,27 +152,75 @@ func (s *socket) read(ack func([]byte)) {
 	alive := func(string) error { return s.conn.SetReadDeadline(time.Now().Add(pongTime)) }
 	s.conn.SetReadLimit(maxBody)
 	s.conn.SetPongHandler(alive)
+	var data bytes.Buffer // used again for each message: nothing keeps what it holds
 	for {
 		_ = alive("")
-		_, data, err := s.conn.ReadMessage()
+		_, message, err := s.conn.NextReader()
 		if err != nil {
 			return
 		}
-		ack(data)
+		data.Reset()
+		if _, err := data.ReadFrom(message); err != nil {
+			return
+		}
+		ack(data.Bytes())
 	}
 }
 
+// Reasons why Slack asks an app to make a new connection.
+const (
+	Warning          = "warning"           // this one will be closed in some seconds; until then it works
+	RefreshRequested = "refresh_requested" // this one is closed now, as happens every few hours
+	LinkDisabled     = "link_disabled"     // Socket Mode was switched off, and with it all connections
+	tooManySockets   = "too_many_websockets"
+)
+
 // Disconnect does what Slack does every few hours: it asks the app on all connections to make a new one, and closes
 // them.
-func (w *Workspace) Disconnect() {
+func (w *Workspace) Disconnect() { w.DisconnectFor(RefreshRequested) }
+
+// DisconnectFor asks the app on all connections to make a new one, for one of the reasons, and closes them: after a
+// Warning ten seconds of real time later, else at once.
+func (w *Workspace) DisconnectFor(reason string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, s := range w.sockets {
-		s.put(mustJSON(object{"type": "disconnect", "reason": "refresh_requested", "debug_info": object{"host": "practice"}}))
-		s.put(nil)
+		s.put(mustJSON(object{"type": "disconnect", "reason": reason, "debug_info": object{"host": "practice"}}))
+		if reason == Warning {
+			time.AfterFunc(warningTime, func() { w.endSocket(s) })
+		} else {
+			s.put(nil)
+		}
 	}
-	w.sockets = nil // nothing is sent to them any more
+	if reason != Warning {
+		w.sockets = nil // nothing is sent to them any more
+	}
 	w.version++
+}
+
+// endSocket closes one connection, if it is still there.
+func (w *Workspace) endSocket(s *socket) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.sockets = slices.DeleteFunc(w.sockets, func(other *socket) bool { return other == s })
+	w.version++
+	s.put(nil)
+}
+
+// DropSockets cuts all connections without a word, as a network does.
+func (w *Workspace) DropSockets() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, s := range w.sockets {
+		_ = s.conn.UnderlyingConn().Close()
+	}
+}
+
+// Sockets is how many connections the app has now.
+func (w *Workspace) Sockets() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.sockets)
 }
 
 // envelope is something sent to the app that it has not acknowledged yet.
@@ -160,13 +229,16 @@ type envelope struct {
 	answer func(reply json.RawMessage) error // what the acknowledgement does; called with the workspace locked
 	failed func(why error)                   // what a missing one does; likewise
 	err    error                             // how it ended; read only after done
+	shown  *message                          // what the acknowledgement showed to the person; likewise
 	done   chan struct{}
 	timer  *time.Timer
+	socket *socket // the connection it went over
+	event  bool
 }
 
 // send sends one envelope to one of the connections. The app has three seconds to acknowledge it. Without a
 // connection it fails at once. Called with the workspace locked.
-func (w *Workspace) send(kind string, payload any, more object, e *envelope) *envelope {
+func (w *Workspace) send(kind string, payload object, more object, e *envelope) *envelope {
 	w.serial++
 	w.version++
 	e.id = fmt.Sprintf("00000000-0000-4000-8000-%012d", w.serial)
@@ -177,17 +249,31 @@ func (w *Workspace) send(kind string, payload any, more object, e *envelope) *en
 		return e
 	}
 	message := object{"envelope_id": e.id, "type": kind, "payload": payload, "accepts_response_payload": e.answer != nil}
-	for name, v := range more {
-		message[name] = v
-	}
+	maps.Copy(message, more)
 	w.nextSock++
-	w.sockets[w.nextSock%len(w.sockets)].put(mustJSON(message))
+	e.socket = w.sockets[w.nextSock%len(w.sockets)]
+	e.socket.put(appendJSON(make([]byte, 0, 2<<10), message))
 	e.timer = time.AfterFunc(ackTime, func() {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.finish(e, fmt.Errorf(whyLate, w.app.name))
 	})
 	return e
+}
+
+// lost ends the wait for events that went over a connection that is gone. Commands and clicks wait their three seconds:
+// the app may still acknowledge them over its next connection.
+func (w *Workspace) lost(s *socket) {
+	var orphans []*envelope
+	for _, e := range w.envelopes {
+		if e.socket == s && e.event {
+			orphans = append(orphans, e)
+		}
+	}
+	slices.SortFunc(orphans, func(a, b *envelope) int { return strings.Compare(a.id, b.id) })
+	for _, e := range orphans {
+		w.finish(e, fmt.Errorf(whyNoSocket, w.app.name))
+	}
 }
 
 // finish ends an envelope, once: acknowledged if err is nil.
@@ -209,34 +295,22 @@ func (w *Workspace) finish(e *envelope, err error) {
 
 // acknowledge takes what the app sent over a connection.
 func (w *Workspace) acknowledge(data []byte) {
-	var ack struct {
-		ID      string          `json:"envelope_id"`
-		Payload json.RawMessage `json:"payload"`
-	}
-	if json.Unmarshal(data, &ack) != nil {
+	ack, err := parseFields(data)
+	if err != nil {
 		return
 	}
+	id, _ := parseText(ack["envelope_id"])
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	e := w.envelopes[ack.ID]
+	e := w.envelopes[id]
 	if e == nil {
 		return // too late, or never sent
 	}
-	var err error
 	switch {
 	case len(data) >= maxAckBytes:
 		err = fmt.Errorf(whyTooBig, w.app.name)
 	case e.answer != nil:
-		err = e.answer(ack.Payload)
+		err = e.answer(ack["payload"])
 	}
 	w.finish(e, err)
-}
-
-// mustJSON is for what we made ourselves and what came in as JSON.
-func mustJSON(v any) []byte {
-	data, err := json.Marshal(v)
-	if err != nil {
-		panic("simulator: a payload that is no JSON: " + err.Error())
-	}
-	return data
 }

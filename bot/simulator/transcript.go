@@ -1,8 +1,10 @@
 package simulator
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -29,10 +31,8 @@ func (w *Workspace) Transcript(channel string) string {
 		}
 		out.gap()
 		w.writeMessage(&out, "", m, "")
-		for _, reply := range c.messages {
-			if reply.thread == m.ts && reply != m && reply.only == "" {
-				w.writeMessage(&out, indent+indent, reply, day)
-			}
+		for _, reply := range m.replies {
+			w.writeMessage(&out, indent+indent, reply, day)
 		}
 	}
 	return out.String()
@@ -96,10 +96,7 @@ func (w *Workspace) writeMessage(out *lines, margin string, m *message, day stri
 		head += " " + saysEdited
 	}
 	out.add(margin, head)
-	if len(m.blocks.list) == 0 {
-		out.add(margin+indent, w.plain(m.text))
-	}
-	w.writeBlocks(out, margin+indent, m.blocks, m.state, nil)
+	w.writeBody(out, margin+indent, m)
 }
 
 // nameOf is somebody's name; Slack itself speaks as Slackbot.
@@ -143,8 +140,19 @@ func (w *Workspace) writeBlocks(out *lines, margin string, b blocks, state answe
 			}
 		case "context":
 			for _, e := range block.Elements {
-				out.add(margin, "· "+w.textOf(text{e.Type, e.Text.Text}))
+				if e.Picture != nil {
+					out.add(margin, "· "+e.Picture.String())
+				} else {
+					out.add(margin, "· "+w.textOf(text{e.Type, e.Text.Text}))
+				}
 			}
+		case "image":
+			out.add(margin, block.Picture.String())
+			if block.Title != nil {
+				out.add(margin+indent, "· "+block.Title.Text)
+			}
+		case "rich_text":
+			w.writeRich(out, margin, block.Rich)
 		case "input":
 			label := block.Label.Text
 			if block.Optional {
@@ -183,9 +191,15 @@ func (w *Workspace) drawElement(e *element, a answer) string {
 		chosen = append(chosen, o.Text.Text)
 	}
 	for _, u := range a.users {
-		chosen = append(chosen, w.nameOf(u))
+		if c := w.channels[u]; c != nil {
+			chosen = append(chosen, "#"+c.name)
+		} else {
+			chosen = append(chosen, w.nameOf(u))
+		}
 	}
-	if a.text != "" {
+	if seconds, err := strconv.ParseInt(a.text, 10, 64); err == nil && e.Type == "datetimepicker" {
+		chosen = append(chosen, time.Unix(seconds, 0).In(w.zone).Format(dateAndTime[0]))
+	} else if a.text != "" {
 		chosen = append(chosen, a.text)
 	}
 	if len(chosen) == 0 && e.Placeholder != nil {
@@ -195,7 +209,9 @@ func (w *Workspace) drawElement(e *element, a answer) string {
 	switch e.Type {
 	case "button":
 		return "[" + e.Text.Text + "]"
-	case "plain_text_input":
+	case "image":
+		return e.Picture.String()
+	case "plain_text_input", "number_input", "email_text_input", "url_text_input":
 		return "[" + inside + "]"
 	case "overflow":
 		return "[⋯ " + optionTexts(e.Options) + "]"
@@ -242,6 +258,9 @@ var markup = regexp.MustCompile(`<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>`)
 
 // plain turns Slack's markup into what a person reads, except for *bold* and the like, which read well as they are.
 func (w *Workspace) plain(s string) string {
+	if !strings.ContainsAny(s, "<&") {
+		return s
+	}
 	s = markup.ReplaceAllStringFunc(s, func(found string) string {
 		part := markup.FindStringSubmatch(found)
 		sign, target, label := part[1], part[2], part[3]
@@ -257,5 +276,31 @@ func (w *Workspace) plain(s string) string {
 		}
 		return sign + target
 	})
-	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(s)
+	return unescape.Replace(s)
+}
+
+var unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
+
+// sketch is what a message says, without who said it and when.
+func (w *Workspace) sketch(m *message) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var out lines
+	w.writeBody(&out, "", m)
+	return out.String()
+}
+
+func (w *Workspace) writeBody(out *lines, margin string, m *message) {
+	if len(m.blocks.list) == 0 && m.text != "" {
+		out.add(margin, w.plain(m.text))
+	}
+	w.writeBlocks(out, margin, m.blocks, m.state, nil)
+	for _, id := range m.files {
+		if f := w.files[id]; f != nil {
+			out.add(margin, fmt.Sprintf(saysFile, f.title))
+		}
+	}
+	for _, r := range m.reactions {
+		out.add(margin, fmt.Sprintf(":%s: %d", r.name, len(r.by)))
+	}
 }

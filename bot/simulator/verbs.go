@@ -84,8 +84,25 @@ func (w *Workspace) say(who, where, text, thread string) (*envelope, error) {
 	if thread != "" && c.find(thread) == nil {
 		return nil, problem("Dat bericht is er niet meer.")
 	}
-	w.add(&message{channel: where, author: who, text: escape.Replace(text), thread: thread})
+	w.add(&message{channel: where, author: who, text: w.mentioning(escape.Replace(text)), thread: thread})
 	return nil, nil
+}
+
+// mentioning turns the @names of people and the #names of channels into Slack's markup.
+func (w *Workspace) mentioning(text string) string {
+	if strings.Contains(text, "@") {
+		for _, id := range w.order.people {
+			text = strings.ReplaceAll(text, "@"+w.people[id].realName, "<@"+id+">")
+		}
+	}
+	if strings.Contains(text, "#") {
+		for _, id := range w.order.channels {
+			if c := w.channels[id]; c.kind == public {
+				text = strings.ReplaceAll(text, "#"+c.name, "<#"+id+"|"+c.name+">")
+			}
+		}
+	}
+	return text
 }
 
 // escape is what Slack does to what people type: https://docs.slack.dev/messaging/formatting-message-text#escaping
@@ -95,17 +112,25 @@ var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 // https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling
 func (w *Workspace) command(who string, c *channel, typed string) (*envelope, error) {
 	name, rest, _ := strings.Cut(strings.TrimSpace(typed), " ")
-	if _, ok := w.app.commands[name]; !ok {
+	if w.app.commands[name].Escape {
+		rest = w.mentioning(escape.Replace(rest))
+	}
+	// People of another workspace cannot use the commands of this one.
+	if _, ok := w.app.commands[name]; !ok || w.people[who].stranger {
 		return nil, problem("%s is geen geldige opdracht.", name)
 	}
-	r := &responseURL{person: who, channel: c.id}
+	if err := w.gone(); err != nil {
+		return nil, err
+	}
+	r := &responseURL{person: who, channel: c.id, typed: strings.TrimSpace(typed)}
 	payload := object{
 		"token": verifyToken, "team_id": teamID, "team_domain": teamName,
 		"channel_id": c.id, "channel_name": c.publicName(), "user_id": who, "user_name": w.people[who].name,
 		"command": name, "text": strings.TrimSpace(rest), "api_app_id": appID, "is_enterprise_install": false,
 		"trigger_id": w.newTrigger(who, ""), "response_url": w.newResponse(*r),
 	}
-	e := &envelope{answer: w.ackReply(r)}
+	e := &envelope{}
+	e.answer = w.ackReply(r, e)
 	e.failed = func(why error) {
 		e.err = problem(saysFailed, name, why)
 		w.add(&message{channel: c.id, only: who, text: e.err.Error()})
@@ -162,7 +187,10 @@ func (e *element) pressed(label string) (value string, ok bool) {
 
 // newest finds the newest message a person sees in a channel with an element that fits.
 func (w *Workspace) newest(who string, c *channel, fits func(spot) bool) (*message, spot, bool) {
-	for _, m := range slices.Backward(w.visible(c, who)) {
+	for _, m := range slices.Backward(c.messages) {
+		if !w.sees(who, m) {
+			continue
+		}
 		if s := m.blocks.spots(fits); len(s) > 0 {
 			return m, s[0], true
 		}
@@ -174,18 +202,20 @@ func (w *Workspace) newest(who string, c *channel, fits func(spot) bool) (*messa
 // among those the person sees in the channel, ephemeral ones and threads included. A question to confirm is answered
 // with yes.
 func (w *Workspace) Press(person, channel, label string) error {
-	return w.do(func() (*envelope, error) {
-		c, err := w.here(person, channel)
-		if err != nil {
-			return nil, err
-		}
-		m, s, ok := w.newest(person, c, labelled(label))
-		if !ok {
-			return nil, problem("Hier staat geen knop [%s].", label)
-		}
-		value, _ := s.element.pressed(label)
-		return w.actOnMessage(person, m, s, value)
-	})
+	return w.do(func() (*envelope, error) { return w.press(person, channel, label) })
+}
+
+func (w *Workspace) press(person, channel, label string) (*envelope, error) {
+	c, err := w.here(person, channel)
+	if err != nil {
+		return nil, err
+	}
+	m, s, ok := w.newest(person, c, labelled(label))
+	if !ok {
+		return nil, problem("Hier staat geen knop [%s].", label)
+	}
+	value, _ := s.element.pressed(label)
+	return w.actOnMessage(person, m, s, value)
 }
 
 // PressOn presses the button with this action id in one particular message.
@@ -288,12 +318,15 @@ func (w *Workspace) interaction(kind, who string) object {
 	return object{
 		"type": kind, "token": verifyToken, "api_app_id": appID, "enterprise": nil, "is_enterprise_install": false,
 		"team": object{"id": teamID, "domain": teamName},
-		"user": object{"id": who, "username": p.name, "name": p.name, "team_id": teamID},
+		"user": object{"id": who, "username": p.name, "name": p.name, "team_id": p.team()},
 	}
 }
 
 // interact sends an interaction payload. Buttons work only for apps that declare interactivity.
 func (w *Workspace) interact(payload object, e *envelope) (*envelope, error) {
+	if err := w.gone(); err != nil {
+		return nil, err
+	}
 	if !w.app.interactivity {
 		return nil, problem("%s kan niet met knoppen omgaan: interactivity staat niet aan in het manifest.", w.app.name)
 	}

@@ -20,6 +20,14 @@ const (
 	saysRequired  = "Dit veld is verplicht."
 	saysTooShort  = "Minstens %d tekens."
 	saysTooLong   = "Hoogstens %d tekens."
+	saysTooLow    = "Minstens %s."
+	saysTooHigh   = "Hoogstens %s."
+	saysNoNumber  = "Vul een getal in."
+	saysNoWhole   = "Vul een heel getal in."
+	saysNoEmail   = "Vul een e-mailadres in."
+	saysNoURL     = "Vul een webadres in, dat begint met https://."
+	saysPicture   = "[afbeelding: %s]"
+	saysFile      = "[bestand: %s]"
 	saysOptional  = "(niet verplicht)"
 	saysClose     = "Sluiten"
 	saysTrouble   = "Er ging iets mis bij het verbinden met %s. Probeer het nog eens."
@@ -28,7 +36,13 @@ const (
 
 	whyLate     = "%s reageerde niet op tijd (binnen drie seconden)"
 	whyNoSocket = "%s is niet verbonden"
-	whyTooBig   = "het antwoord van %s is te groot (20 KB is het meeste)"
+
+	whyNoHome      = "%s heeft geen starttabblad, of er staat nog niets op."
+	whyNoMessages  = "Aan %s kun je niets schrijven, en het schrijft zelf ook niet."
+	whyUninstalled = "%s is niet geïnstalleerd."
+
+	whyNoModal = "%s opende geen venster (binnen drie seconden)"
+	whyTooBig  = "het antwoord van %s is te groot (20 KB is het meeste)"
 )
 
 // Problem is something a person could not do, in words for that person.

@@ -48,15 +48,27 @@ type Workspace struct {
 	order    struct{ people, channels []string } // in order of arrival: maps have none
 	lastSeen map[string]string                   // person → the channel they last did something in
 
-	modals    map[string][]*view // person → stack of open modals, the last one on top
-	triggers  map[string]*trigger
-	responses map[string]*responseURL
+	modals    map[string][]*view       // person → stack of open modals, the last one on top
+	opening   map[string]chan struct{} // person → closed when a modal opens for them
+	triggers  shelf[*trigger]
+	responses shelf[*responseURL]
 
 	sockets   []*socket
 	nextSock  int
 	tickets   map[string]bool
 	envelopes map[string]*envelope
-	waiting   []*redelivery
+	agenda    []appointment   // in order of time
+	silenced  map[string]bool // event types that are kept from the app
+
+	files     map[string]*file
+	scheduled []*scheduled
+	homes     map[string]*view     // person → what the app shows on its home tab
+	direct    map[[2]string]string // two people, in order → their direct message
+
+	faults      []*Fault
+	carriedOut  map[string]int // calls, by method
+	refusal     string         // the error of every call while the app's tokens do not work
+	uninstalled bool
 
 	clock   clock
 	due     func(after time.Time) time.Time
@@ -65,6 +77,8 @@ type Workspace struct {
 	serial  int64 // for ids
 	lastTS  int64 // the newest message's ts, in microseconds
 	buckets map[string]*bucket
+
+	unlimited bool // no rate limits
 
 	moving sync.Mutex // held by a clock move: two moves at once would pass each other's moments
 	server *http.Server
@@ -104,6 +118,9 @@ type channel struct {
 	archived bool
 	members  []string
 	messages []*message // in order of ts, thread replies and ephemeral ones included
+	fleeting int        // how many ephemeral ones came since the oldest were dropped
+	topic    string
+	purpose  string
 }
 
 func (c *channel) has(person string) bool { return slices.Contains(c.members, person) }
@@ -122,6 +139,11 @@ type message struct {
 	edited   string // ts of the last edit
 	only     string // the one person who sees it: an ephemeral message
 	state    answers
+
+	replies   []*message // in its thread, in order
+	reactions []reaction
+	pinned    bool
+	files     []string // ids
 }
 
 // New makes an empty workspace in which the app of the given manifest (Slack's JSON format,
@@ -136,8 +158,11 @@ func New(manifest []byte, start time.Time, zone *time.Location) (*Workspace, err
 	w := &Workspace{
 		app: a, zone: zone,
 		people: map[string]*person{}, channels: map[string]*channel{}, lastSeen: map[string]string{},
-		modals: map[string][]*view{}, triggers: map[string]*trigger{}, responses: map[string]*responseURL{},
+		modals: map[string][]*view{}, opening: map[string]chan struct{}{},
+		triggers: newShelf[*trigger](), responses: newShelf[*responseURL](),
 		tickets: map[string]bool{}, envelopes: map[string]*envelope{}, buckets: map[string]*bucket{},
+		silenced: map[string]bool{}, carriedOut: map[string]int{}, files: map[string]*file{},
+		homes: map[string]*view{}, direct: map[[2]string]string{},
 		clock: newClock(start.In(zone)), done: make(chan struct{}),
 	}
 	w.addPerson(&person{id: botUser, name: handle(a.name), realName: a.name, bot: true})
@@ -153,7 +178,7 @@ func (w *Workspace) Start(l net.Listener) (url string) {
 	w.server = &http.Server{Handler: w, ReadHeaderTimeout: 10 * time.Second}
 	w.mu.Unlock()
 	w.tasks.Go(func() { _ = w.server.Serve(l) })
-	w.tasks.Go(w.keepRedelivering)
+	w.tasks.Go(w.watchAgenda)
 	return w.url
 }
 
@@ -183,14 +208,22 @@ func (w *Workspace) Close() error {
 	return err
 }
 
-// ServeHTTP answers the app below /api/, /socket and /response/, and shows people the page everywhere else.
+// ServeHTTP answers the app below /api/, /socket, /response/, /upload/ and /files/, and shows people the page everywhere
+// else.
 func (w *Workspace) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	switch {
 	case strings.HasPrefix(r.URL.Path, "/api/"):
 		w.underWay(func() { w.serveAPI(rw, r) })
 	case strings.HasPrefix(r.URL.Path, "/response/"):
 		w.underWay(func() { w.serveResponse(rw, r) })
+	case strings.HasPrefix(r.URL.Path, "/upload/"):
+		w.underWay(func() { w.serveUpload(rw, r) })
+	case strings.HasPrefix(r.URL.Path, "/files/") && r.Header.Get("Authorization") == "Bearer "+botToken:
+		w.serveFile(rw, r)
 	case r.URL.Path == "/socket":
+		if w.down() {
+			panic(http.ErrAbortHandler)
+		}
 		w.serveSocket(rw, r)
 	default:
 		w.page.ServeHTTP(rw, r)
@@ -209,6 +242,26 @@ func (w *Workspace) underWay(call func()) {
 		w.mu.Unlock()
 	}()
 	call()
+}
+
+// shelf keeps the newest of something by id and forgets the rest, so that a busy app cannot fill the memory. Slack
+// forgets after some time; so many in that time is more than people can do.
+type shelf[T any] struct {
+	kept  map[string]T
+	order []string // the ids, as a ring
+	next  int
+}
+
+const shelfSize = 10_000
+
+func newShelf[T any]() shelf[T] {
+	return shelf[T]{kept: map[string]T{}, order: make([]string, shelfSize)}
+}
+
+func (s *shelf[T]) put(id string, item T) {
+	delete(s.kept, s.order[s.next])
+	s.kept[id], s.order[s.next] = item, id
+	s.next = (s.next + 1) % len(s.order)
 }
 
 // AddPerson adds somebody to the workspace and returns their user id.
@@ -267,17 +320,13 @@ func (w *Workspace) openDM(one, other string) *channel {
 	}
 	c := &channel{id: w.newID("D"), kind: direct, creator: one, members: []string{one, other}}
 	w.addChannel(c)
+	w.direct[pair(one, other)] = c.id
 	return c
 }
 
-func (w *Workspace) findDM(one, other string) *channel {
-	for _, id := range w.order.channels {
-		if c := w.channels[id]; c.kind == direct && c.has(one) && c.has(other) {
-			return c
-		}
-	}
-	return nil
-}
+func (w *Workspace) findDM(one, other string) *channel { return w.channels[w.direct[pair(one, other)]] }
+
+func pair(one, other string) [2]string { return [2]string{min(one, other), max(one, other)} }
 
 // newID makes an id in Slack's form: a letter and capitals or digits.
 func (w *Workspace) newID(letter string) string {
@@ -291,37 +340,6 @@ func (w *Workspace) stamp() (string, time.Time) {
 	micros := max(now.UnixMicro(), w.lastTS+1)
 	w.lastTS = micros
 	return fmt.Sprintf("%d.%06d", micros/1e6, micros%1e6), now
-}
-
-// add puts a message in its channel, with a ts of its own.
-func (w *Workspace) add(m *message) *message {
-	m.ts, m.at = w.stamp()
-	c := w.channels[m.channel]
-	c.messages = append(c.messages, m)
-	w.version++
-	return m
-}
-
-func (c *channel) find(ts string) *message {
-	for _, m := range c.messages {
-		if m.ts == ts {
-			return m
-		}
-	}
-	return nil
-}
-
-// visible are the messages a person sees in a channel now, threads included. Ephemeral messages do not last: here
-// they are gone the next day.
-func (w *Workspace) visible(c *channel, person string) []*message {
-	today := w.clock.now().Format(time.DateOnly)
-	var seen []*message
-	for _, m := range c.messages {
-		if m.only == "" || m.only == person && m.at.Format(time.DateOnly) == today {
-			seen = append(seen, m)
-		}
-	}
-	return seen
 }
 
 // handle makes a user name of a name: lower case, without spaces or accents' neighbours such as quotes.

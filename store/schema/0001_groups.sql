@@ -8,7 +8,8 @@ CREATE TABLE person (
   zone     TEXT    NOT NULL DEFAULT '',   -- IANA name from the Slack profile
   human    INTEGER NOT NULL,              -- 0: a bot
   active   INTEGER NOT NULL,              -- 0: deactivated
-  stranger INTEGER NOT NULL               -- 1: of another workspace (Slack Connect)
+  stranger INTEGER NOT NULL,              -- 1: of another workspace (Slack Connect)
+  dm       TEXT    NOT NULL DEFAULT ''    -- Slack's channel id of the bot's messages to them
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE grp (
@@ -16,6 +17,7 @@ CREATE TABLE grp (
   channel     TEXT    NOT NULL UNIQUE,    -- Slack's channel id
   sealed_name BLOB    NOT NULL,
   state       TEXT    NOT NULL CHECK (state IN ('invited', 'declined', 'active', 'asleep')),
+  asleep      TEXT    NOT NULL DEFAULT '',-- why it sleeps
   weekday     INTEGER NOT NULL,           -- 1 Monday … 5 Friday
   minute      INTEGER NOT NULL,           -- after midnight, wall clock
   zone        TEXT    NOT NULL,
@@ -47,6 +49,23 @@ CREATE TABLE period (
   last     TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX period_group ON period (group_id);
+
+CREATE TABLE quiet (                      -- messages that a person does not want
+  person_id TEXT    NOT NULL,
+  kind      TEXT    NOT NULL,
+  PRIMARY KEY (person_id, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE owncard (                    -- a card of the group's own
+  id               INTEGER PRIMARY KEY,
+  group_id         INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
+  by               TEXT    NOT NULL,
+  theme            TEXT    NOT NULL,
+  sealed_statement BLOB    NOT NULL,
+  sealed_question  BLOB    NOT NULL,
+  withdrawn        INTEGER NOT NULL DEFAULT 0 -- 1: not given any more
+) STRICT;
+CREATE INDEX owncard_group ON owncard (group_id);
 
 CREATE TABLE given (                      -- a card the group was given
   id        INTEGER PRIMARY KEY,
@@ -91,9 +110,11 @@ CREATE TABLE change (                     -- what somebody changed in a group, t
 ) STRICT;
 
 CREATE TABLE post (                       -- a message that should hang in Slack
-  id        TEXT    PRIMARY KEY,          -- random; in the metadata and every button of the message
+  seq       INTEGER PRIMARY KEY,
+  id        TEXT    NOT NULL UNIQUE,      -- random; in the metadata and every button of the message
   key       TEXT    NOT NULL UNIQUE,      -- the fact and its edition: it happens once
   group_id  INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
+  person    TEXT    NOT NULL DEFAULT '',  -- for whom it is, '' the group's channel
   kind      TEXT    NOT NULL,             -- what to draw
   subject   INTEGER NOT NULL,             -- of which row
   due       INTEGER NOT NULL,
@@ -101,10 +122,10 @@ CREATE TABLE post (                       -- a message that should hang in Slack
   look_at   INTEGER,                      -- when the poster must look at it again
   state     TEXT    NOT NULL CHECK (state IN ('waiting', 'sending', 'hanging', 'unsure', 'dropped')),
   reason    TEXT    NOT NULL DEFAULT '',  -- why dropped
-  channel   TEXT    NOT NULL DEFAULT '',  -- where it hangs
+  channel   TEXT    NOT NULL DEFAULT '',  -- where it hangs; '' when that is not known
   ts        TEXT    NOT NULL DEFAULT '',
   hash      TEXT    NOT NULL DEFAULT ''   -- of what hangs there
-) STRICT, WITHOUT ROWID;
-CREATE INDEX post_look ON post (look_at) WHERE look_at IS NOT NULL;
+) STRICT;
+CREATE INDEX post_look ON post (look_at, due) WHERE look_at IS NOT NULL;
 CREATE INDEX post_group ON post (group_id, due);
 CREATE INDEX post_subject ON post (kind, subject);
