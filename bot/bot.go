@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"sync"
@@ -41,9 +42,13 @@ type bot struct {
 	poster  poster
 }
 
-// callTimeout is how long one call to Slack may take. The client's own default
-// is no limit at all.
-const callTimeout = 10 * time.Second
+// callTimeout is how long one call to Slack may take: the client's own default
+// is no limit at all. A connection that does not come about ends sooner, so that
+// it is known for certain that nothing was sent.
+const (
+	callTimeout = 10 * time.Second
+	dialTimeout = 5 * time.Second
+)
 
 func newBot(c config, s *store.Store, now func() time.Time, alive func(), log *slog.Logger) (*bot, error) {
 	deck, err := cards.General()
@@ -56,6 +61,7 @@ func newBot(c config, s *store.Store, now func() time.Time, alive func(), log *s
 		}
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
 	transport.MaxIdleConnsPerHost = 2 * atOnce // all calls go to one host
 	client := &http.Client{Timeout: callTimeout, Transport: transport}
 	return &bot{

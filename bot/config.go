@@ -44,9 +44,15 @@ var settings = []setting{
 		func(c *config, v string) error { c.dataKey = v; return nil }},
 	{"DECKS_PATH", "", "a folder with card decks of your own (*.md, in the format of cards/decks), besides the one that is built in", readDecks},
 	{"TIMEZONE", "Europe/Amsterdam", "time zone proposed to new groups, an IANA name",
-		func(c *config, v string) error { c.zone = v; _, err := time.LoadLocation(v); return err }},
+		func(c *config, v string) error {
+			c.zone = v
+			_, err := time.LoadLocation(v)
+			return unless(err, "is not a time zone like Europe/Amsterdam")
+		}},
 	{"LOG_LEVEL", "info", "debug, info, warn or error",
-		func(c *config, v string) error { return c.logLevel.UnmarshalText([]byte(v)) }},
+		func(c *config, v string) error {
+			return unless(c.logLevel.UnmarshalText([]byte(v)), "is not debug, info, warn or error")
+		}},
 	{"CLOCK_START", "", "rehearsal only: the time at which the clock starts, like 2026-11-26T09:00:00+01:00; refused with Slack's own API", readClockStart},
 }
 
@@ -94,7 +100,26 @@ func readDecks(c *config, v string) error {
 		return nil
 	}
 	_, err := os.ReadDir(v)
-	return err
+	return unless(err, "is not a folder that this program may read")
+}
+
+// unless says what is wrong with a setting without showing its value: it may be
+// a token, pasted on the wrong line.
+func unless(err error, problem string) error {
+	if err == nil {
+		return nil
+	}
+	return errors.New(problem)
+}
+
+// isSlacks tells whether an address is Slack's own.
+func isSlacks(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	host := "." + strings.ToLower(u.Hostname())
+	return strings.HasSuffix(host, ".slack.com") || strings.HasSuffix(host, ".slack-gov.com")
 }
 
 // readClockStart stands after SLACK_API_URL in the list: it needs its value.
@@ -102,10 +127,10 @@ func readClockStart(c *config, v string) error {
 	if v == "" {
 		return nil
 	}
-	if u, err := url.Parse(c.apiURL); err == nil && (u.Hostname() == "slack.com" || strings.HasSuffix(u.Hostname(), ".slack.com")) {
+	if isSlacks(c.apiURL) {
 		return errors.New("a clock that is off would post at wrong times in the real Slack; unset it, or set SLACK_API_URL to a practice Slack")
 	}
 	var err error
 	c.clockStart, err = time.Parse(time.RFC3339, v)
-	return err
+	return unless(err, "is not a time like 2026-11-26T09:00:00+01:00")
 }

@@ -27,7 +27,6 @@ const (
 	askAfter    = 15 * time.Minute // the event has come by then, if it comes
 	askEvery    = 24 * time.Hour   // at most one such question for a group
 	lookUpAfter = time.Minute
-	dropUnsure  = "unsure" // the reason of a post that nobody could settle
 )
 
 // lose marks a post of which the answer was lost.
@@ -45,7 +44,7 @@ func lose(p *store.Post, why string, now time.Time) {
 // changed the group's settings and is still there. Past its Until it is dropped.
 func askAbout(tx *store.Tx, p *store.Post, now time.Time) error {
 	if now.After(p.Until) {
-		p.State, p.Reason, p.LookAt = store.Dropped, dropUnsure, time.Time{}
+		p.State, p.Reason, p.LookAt = store.Dropped, string(store.Unsure), time.Time{}
 		return nil
 	}
 	if p.Person != "" {

@@ -59,12 +59,12 @@ func newOtherSlack(t *testing.T) *otherSlack {
 		if err != nil {
 			return
 		}
+		c.WriteJSON(map[string]any{"type": "hello"})
 		go func() {
 			for m := range s.say {
 				c.WriteJSON(m)
 			}
 		}()
-		c.WriteJSON(map[string]any{"type": "hello"})
 		for {
 			var m map[string]any
 			if c.ReadJSON(&m) != nil {

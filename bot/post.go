@@ -229,7 +229,7 @@ func (b *bot) call(ctx context.Context, p store.Post, d drawn) (ts, channel stri
 	}
 	if p.State == store.Hanging {
 		_, ts, _, err = b.api.UpdateMessageContext(ctx, p.Channel, p.TS, what...)
-		return ts, p.Channel, err
+		return ts, p.Channel, sureOf(ts, err)
 	}
 	if d.channel == "" {
 		if d.channel, err = b.openDM(ctx, p.Person); err != nil {
@@ -237,10 +237,16 @@ func (b *bot) call(ctx context.Context, p store.Post, d drawn) (ts, channel stri
 		}
 	}
 	_, ts, err = b.api.PostMessageContext(ctx, d.channel, what...)
+	return ts, d.channel, sureOf(ts, err)
+}
+
+// sureOf doubts a success without the message's ts: the client takes
+// {"ok":false} without an error word for success.
+func sureOf(ts string, err error) error {
 	if err == nil && ts == "" {
-		err = errors.New("Slack answered without the message's ts") // the client takes {"ok":false} for success
+		return errors.New("an answer without the message's ts")
 	}
-	return ts, d.channel, err
+	return err
 }
 
 // openDM finds the channel of the bot's messages to a person, and keeps it.

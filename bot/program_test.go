@@ -37,7 +37,7 @@ func TestMissingSettingsAreNamedAllAtOnce(t *testing.T) {
 	if code != 2 {
 		t.Errorf("exit code %d, want 2", code)
 	}
-	for _, want := range []string{"SLACK_BOT_TOKEN: is not set", "SLACK_APP_TOKEN: is not set", "TIMEZONE: unknown time zone"} {
+	for _, want := range []string{"SLACK_BOT_TOKEN: is not set", "SLACK_APP_TOKEN: is not set", "TIMEZONE: is not a time zone"} {
 		if !strings.Contains(stderr, want) {
 			t.Errorf("%q is missing in:\n%s", want, stderr)
 		}

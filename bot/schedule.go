@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"intervisiebot/cards"
@@ -15,19 +16,42 @@ const planAtOnce = 50
 // plan hangs on the wall what the groups' schedules ask for by now.
 func (b *bot) plan(ctx context.Context, now time.Time) error {
 	for {
-		n := 0
-		err := b.store.Update(ctx, func(tx *store.Tx) error {
-			groups, err := tx.GroupsDue(now, planAtOnce)
-			n = len(groups)
-			for _, g := range groups {
-				err = errors.Join(err, planGroup(tx, b.deck, g, now))
+		n, err := b.planSome(ctx, now, planAtOnce)
+		if err != nil { // one group's trouble is not the others'
+			n, err = b.planSome(ctx, now, 1)
+		}
+		if err != nil {
+			b.log.Error("planning a group failed", "err", err)
+			if n, err = 1, b.skipFirst(ctx, now); err != nil {
+				return err
 			}
-			return err
-		})
-		if err != nil || n < planAtOnce {
-			return err
+		}
+		if n == 0 {
+			return nil
 		}
 	}
+}
+
+// planSome plans at most most groups, all of them or none, and returns how many.
+func (b *bot) planSome(ctx context.Context, now time.Time, most int) (n int, err error) {
+	err = b.store.Update(ctx, func(tx *store.Tx) error {
+		groups, err := tx.GroupsDue(now, most)
+		n = len(groups)
+		for _, g := range groups {
+			if err := planGroup(tx, b.deck, g, now); err != nil {
+				return fmt.Errorf("group %d: %w", g.ID, err)
+			}
+		}
+		return err
+	})
+	return n, err
+}
+
+// skipFirst leaves the group that has waited longest for later.
+func (b *bot) skipFirst(ctx context.Context, now time.Time) error {
+	return b.store.Update(ctx, func(tx *store.Tx) error {
+		return tx.DelayFirst(now, now.Add(redrawLater))
+	})
 }
 
 // planGroup goes through the group's slots up to now, one after the other, and

@@ -168,10 +168,12 @@ func (b *bot) heard(ctx context.Context, c *socketmode.Client, e socketmode.Even
 			b.interaction(ctx, c, e.Request.EnvelopeID, press)
 		}
 	case socketmode.EventTypeEventsAPI:
-		b.ack(ctx, c, e.Request.EnvelopeID, nil)
+		// Acknowledged after the work, so that Slack tells it again if the program
+		// dies in between. Work that takes long is only told again: no harm.
 		if event, ok := e.Data.(slackevents.EventsAPIEvent); ok {
 			b.event(ctx, event.InnerEvent)
 		}
+		b.ack(ctx, c, e.Request.EnvelopeID, nil)
 	}
 }
 

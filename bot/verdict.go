@@ -79,6 +79,8 @@ func judgeWord(word string) verdict {
 	switch {
 	case is("ratelimited", "rate_limited", "message_limit_exceeded"):
 		return verdict{later, waitUnsaid, word}
+	case is("team_added_to_org"): // while the workspace moves into an organisation
+		return verdict{later, waitToken, word}
 	case is("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope"):
 		return verdict{later, waitToken, word}
 	case is("not_in_channel", "channel_not_found", "is_archived"):

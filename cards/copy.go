@@ -220,7 +220,7 @@ func welcomeCrowd(n int) string {
 
 // readOnly tells who may change the settings.
 func readOnly(names []string) string {
-	return "De instellingen wijzigen kan de begeleiding van deze groep: " + strings.Join(names, ", ") + "."
+	return "De instellingen wijzigen kan de begeleiding van deze groep: " + short(strings.Join(names, ", "), 1000) + "."
 }
 
 // Pauses and periods.
@@ -276,9 +276,12 @@ func changeText(by string, parts []string) string {
 	return by + " " + strings.Join(parts, "; ") + "."
 }
 
-func setUpText(by, when, first string) string {
-	return by + " heeft deze groep ingesteld. De dialoogkaart komt " + when + ", voor het eerst op " + first +
-		". Wijzigen kan met /intervisie groep."
+func setUpText(by, when, first string, facilitators []string) string {
+	text := by + " heeft deze groep ingesteld. De dialoogkaart komt " + when + ", voor het eerst op " + first + "."
+	if len(facilitators) > 0 {
+		text += " Begeleiding: " + short(strings.Join(facilitators, ", "), 1000) + "."
+	}
+	return text + " Wijzigen kan met /intervisie groep."
 }
 
 func wokeText(by, first string) string {
@@ -466,5 +469,5 @@ func skipReason(s store.Skip) string {
 	case store.SkipChanged:
 		return "deze week was er al een kaart"
 	}
-	return string(s.Kind)
+	return "Slack nam het bericht niet aan"
 }

@@ -20,12 +20,6 @@ func Date(d store.Day) string {
 	return fmt.Sprintf("%s %d %s %d", weekdays[d.Weekday()], day, months[m], y)
 }
 
-// shortDate leaves out the year: "donderdag 26 november".
-func shortDate(d store.Day) string {
-	_, m, day := d.Date()
-	return fmt.Sprintf("%s %d %s", weekdays[d.Weekday()], day, months[m])
-}
-
 // Moment is a time in the zone of t: "donderdag 26 november 2026, 15:30".
 func Moment(t time.Time) string { return Date(store.DayOf(t)) + ", " + Clock(t.Hour()*60+t.Minute()) }
 

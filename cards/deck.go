@@ -100,7 +100,7 @@ func (d *Deck) add(file, text string) error {
 		}
 		return nil
 	}
-	for i, line := range strings.Split(text, "\n") {
+	for i, line := range strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n") {
 		line = strings.TrimSpace(line)
 		problem := func(what string) error { return fmt.Errorf("%s, line %d: %s", file, i+1, what) }
 		switch {
@@ -219,8 +219,8 @@ func (d Deck) pick(group int64, given []store.Given, week int) Card {
 	return slices.MinFunc(d.cards, func(a, b Card) int {
 		return cmp.Or(
 			cmp.Compare(times[a.ID], times[b.ID]),
-			compareBool(!a.Own, !b.Own), // who makes a card wants to see it
 			compareBool(a.Theme == last.Theme, b.Theme == last.Theme),
+			compareBool(!a.Own, !b.Own), // who makes a card wants to see it
 			cmp.Compare(distance(a.Depth, want), distance(b.Depth, want)),
 			cmp.Compare(seen[a.Theme], seen[b.Theme]),
 			cmp.Compare(mix(seed, a.ID), mix(seed, b.ID)),

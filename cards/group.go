@@ -258,7 +258,7 @@ func ChangeLine(tx *store.Tx, g store.Group, change store.Change) (Message, erro
 	for _, c := range change.What {
 		switch c.Field {
 		case "setup":
-			return line(setUpText(by, when(g.Schedule), Date(store.Day(c.Value)))), nil
+			return drawSetUp(tx, g, by, change.What)
 		case "woke":
 			return line(wokeText(by, Date(store.Day(c.Value)))), nil
 		case "facilitator+", "facilitator-":
@@ -272,6 +272,19 @@ func ChangeLine(tx *store.Tx, g store.Group, change store.Change) (Message, erro
 		}
 	}
 	return line(changeText(by, parts)), nil
+}
+
+// drawSetUp tells in one line that a group was set up, and who its facilitators are.
+func drawSetUp(tx *store.Tx, g store.Group, by string, what []store.Changed) (Message, error) {
+	var leads []string
+	for _, c := range what[1:] {
+		who, err := Name(tx, c.Value)
+		if err != nil {
+			return Message{}, err
+		}
+		leads = append(leads, who)
+	}
+	return line(setUpText(by, when(g.Schedule), Date(store.Day(what[0].Value)), leads)), nil
 }
 
 // line is a message of one line in which people typed something.

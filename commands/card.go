@@ -163,7 +163,7 @@ func (d *desk) replace(tx *store.Tx, v visit, p store.Post) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if err := tx.ReplaceCard(given, deck.Next(v.group.ID, before).ID, v.Person); err != nil {
+	if err := tx.ReplaceCard(given, deck.Instead(v.group.ID, before).ID, v.Person); err != nil {
 		return Reply{}, err
 	}
 	return tell(cards.Replaced()), tx.Redraw(p.Kind, p.Subject, v.Now)

@@ -71,7 +71,7 @@ func (v visit) troubles(tx *store.Tx) ([]cards.Planned, error) {
 		}
 		at := p.Due.In(store.Location(v.group.Schedule.Zone))
 		switch {
-		case p.State == store.Unsure:
+		case p.State == store.Unsure, p.Reason == string(store.Unsure): // the latter: dropped, for nobody could tell in time
 			lines = append(lines, cards.Planned{At: at, Unsure: true})
 		case p.State == store.Dropped:
 			lines = append(lines, cards.Planned{At: at, Skip: store.Skip{Kind: store.SkipKind(p.Reason)}})

@@ -119,9 +119,11 @@ func TestThePlanningShowsWhatWentWrongLastWeek(t *testing.T) {
 	add(store.CardPost, "2026-11-20 09:00", store.Hanging, "")
 	add(store.CardPost, "2026-11-23 09:00", store.Unsure, "no answer")
 	add(store.ChangePost, "2026-11-24 09:00", store.Unsure, "no answer") // not a card
+	add(store.CardPost, "2026-11-25 09:00", store.Dropped, "unsure")     // nobody could tell until it was too late
 	r.plans(
 		"donderdag 19 november 2026, 15:30 geen kaart: overgeslagen, ik stond toen uit",
 		"maandag 23 november 2026, 09:00 onzeker: Slack liet niet weten of het bericht er hangt",
+		"woensdag 25 november 2026, 09:00 onzeker: Slack liet niet weten of het bericht er hangt",
 		"*donderdag 3 december 2026, 15:30* dialoogkaart",
 	)
 }

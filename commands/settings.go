@@ -59,7 +59,9 @@ func (d *desk) save(tx *store.Tx, v visit) (Reply, error) {
 	}
 	g.Edition++
 	g.ChangedBy = v.Person
-	g.NextAt = g.Schedule.Next(v.Now).At
+	if old.NextAt.IsZero() || old.NextAt.After(v.Now) { // else the schedule is about to look at it
+		g.NextAt = g.Schedule.Next(v.Now).At
+	}
 	if err := tx.SaveGroup(g); err != nil {
 		return Reply{}, err
 	}
@@ -68,7 +70,7 @@ func (d *desk) save(tx *store.Tx, v visit) (Reply, error) {
 		return Reply{}, err
 	}
 	if old.State != store.Active {
-		changes = []store.Changed{{Field: "setup", Value: string(firstCard(g.Schedule, v.Now))}}
+		changes = append([]store.Changed{{Field: "setup", Value: string(firstCard(g.Schedule, v.Now))}}, roles(members, leads)...)
 		if err := tx.Redraw(store.WelcomePost, g.ID, v.Now); err != nil {
 			return Reply{}, err
 		}

@@ -24,7 +24,7 @@ func ReadKey(path string, fresh bool) (Key, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) && fresh {
 		rand.Read(key[:])
-		return key, os.WriteFile(path, []byte(hex.EncodeToString(key[:])+"\n"), 0o600)
+		return key, writeKey(path, key)
 	}
 	if err != nil {
 		return key, fmt.Errorf("reading the data key: %w (hint: put back your copy of this file; the database cannot be read without it)", err)
@@ -35,6 +35,16 @@ func ReadKey(path string, fresh bool) (Key, error) {
 	}
 	copy(key[:], raw)
 	return key, nil
+}
+
+// writeKey makes the key file; it is on the disk before anything is sealed with it.
+func writeKey(path string, key Key) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("making the data key: %w (hint: may this program write there?)", err)
+	}
+	_, err = f.WriteString(hex.EncodeToString(key[:]) + "\n")
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // sealer encrypts columns with AES-256-GCM. The place (table.column) is bound

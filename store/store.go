@@ -53,20 +53,41 @@ func Open(ctx context.Context, path string, key Key) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{seal: seal}
-	if s.write, err = connect(path, 1); err != nil {
+	if s.write, err = connect(path, writer); err != nil {
 		return nil, err
 	}
-	// Four readers keep two cores busy; each open connection costs memory.
-	if s.read, err = connect(path, 4); err != nil {
+	if s.read, err = connect(path, readers); err != nil {
 		return nil, errors.Join(err, s.write.Close())
 	}
-	if err := s.migrate(ctx); err != nil {
+	if err := errors.Join(s.migrate(ctx), s.checkKey(ctx)); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening database %s: %w", path, err), s.Close())
 	}
 	return s, nil
 }
 
-// connect opens a pool of at most n connections. The pragmas: WAL lets readers
+// checkKey tells at once that this is not the key of this database, before
+// anything is sealed with it.
+func (s *Store) checkKey(ctx context.Context) error {
+	return s.Update(ctx, func(tx *Tx) error {
+		sealed, err := one(tx, single[[]byte], `SELECT value FROM sealed_check`)
+		if errors.Is(err, ErrNotFound) {
+			return tx.exec(`INSERT INTO sealed_check (value) VALUES (?)`, tx.seal.seal("sealed_check.value", "ok"))
+		}
+		if err == nil {
+			_, err = tx.seal.open("sealed_check.value", sealed)
+		}
+		return err
+	})
+}
+
+// The sizes of the pools. Four readers keep two cores busy; each open connection
+// costs memory.
+const (
+	writer  = 1
+	readers = 4
+)
+
+// connect opens a pool of at most n connections; only the writer's may write. The pragmas: WAL lets readers
 // go on while one writes; FULL makes a commit survive a power cut, not only a
 // kill (https://sqlite.org/pragma.html#pragma_synchronous); secure_delete
 // overwrites what is erased.
@@ -75,8 +96,10 @@ func connect(path string, n int) (*sql.DB, error) {
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)",
 		"foreign_keys(ON)", "secure_delete(ON)", "cache_size(-1000)",
 	}}
-	if n == 1 {
+	if n == writer {
 		q.Set("_txlock", "immediate")
+	} else {
+		q.Add("_pragma", "query_only(ON)")
 	}
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: q.Encode()}).String())
 	if err != nil {

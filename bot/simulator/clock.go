@@ -22,13 +22,15 @@ func (c *clock) set(t time.Time) {
 	}
 }
 
-// How long the practice Slack waits, in real time, before it gives up on coming to rest; and how many looks in a
-// row, a millisecond apart, must find nothing going on.
+// How long the practice Slack waits, in real time, before it gives up on coming to rest; how long it waits between two
+// looks; and for how long it must have found nothing going on.
 const (
-	restless = 10 * time.Second
-	looks    = 2
-	// An app that cannot say whether it is busy gets a little longer to start on what it has just acknowledged.
-	looksWithoutDue = 20
+	restless  = 10 * time.Second
+	firstLook = 200 * time.Microsecond
+	lastLook  = time.Millisecond
+	rest      = 300 * time.Microsecond
+	// An app that cannot say whether it is busy gets longer to start on what it has just acknowledged.
+	restWithoutDue = 20 * time.Millisecond
 )
 
 // Now is the time on the practice clock.
@@ -131,19 +133,18 @@ func (w *Workspace) nextMoment() time.Time {
 // settle waits until all is at rest: nothing unacknowledged, no call under way, and nothing due.
 func (w *Workspace) settle() error {
 	deadline := time.Now().Add(restless)
-	var quiet int
+	var quiet time.Time // since when
 	var last int64
+	pause := firstLook
 	for {
 		busy, version, enough := w.look()
 		switch {
 		case busy != "":
-			quiet = 0
-		case version == last:
-			quiet++
-		default:
-			quiet, last = 1, version
-		}
-		if quiet >= enough {
+			quiet = time.Time{}
+			pause = min(2*pause, lastLook)
+		case version != last || quiet.IsZero():
+			quiet, last, pause = time.Now(), version, firstLook
+		case time.Since(quiet) >= enough:
 			return nil
 		}
 		if time.Now().After(deadline) {
@@ -152,18 +153,18 @@ func (w *Workspace) settle() error {
 			}
 			return problem("%s komt niet tot rust: %s.", w.app.name, busy)
 		}
-		time.Sleep(time.Millisecond)
+		time.Sleep(pause)
 	}
 }
 
-// look tells what is still going on, if anything, how much has happened so far, and how many looks make a rest.
-func (w *Workspace) look() (busy string, version int64, enough int) {
+// look tells what is still going on, if anything, how much has happened so far, and how long a rest must be.
+func (w *Workspace) look() (busy string, version int64, enough time.Duration) {
 	next, now := w.ask(), w.Now()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	enough = looks
+	enough = rest
 	if w.due == nil {
-		enough = looksWithoutDue
+		enough = restWithoutDue
 	}
 	switch {
 	case len(w.envelopes) > 0:

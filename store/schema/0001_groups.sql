@@ -2,6 +2,10 @@
 -- Times are whole seconds since 1970 (UTC); days are 2026-11-26 in the group's zone.
 -- Columns named sealed_… hold what people typed, encrypted (see seal.go).
 
+CREATE TABLE sealed_check (               -- opens only with the key of this database
+  value BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE person (
   id       TEXT    PRIMARY KEY,           -- Slack's user id
   name     TEXT    NOT NULL,              -- as shown in Slack

@@ -110,6 +110,10 @@ CREATE TABLE saved (
   PRIMARY KEY (person_id, card)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE sealed_check (               -- opens only with the key of this database
+  value BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE wish (                       -- cards somebody wants on the next meeting's list
   group_id  INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
   card      TEXT    NOT NULL,
