@@ -45,7 +45,7 @@ func lose(p *store.Post, why string, now time.Time) {
 func askAbout(tx *store.Tx, p *store.Post, now time.Time) error {
 	if now.After(p.Until) {
 		p.State, p.Reason, p.LookAt = store.Dropped, string(store.Unsure), time.Time{}
-		return nil
+		return tx.Redraw(store.AskPost, p.Seq, now) // the question is answered by time
 	}
 	if p.Person != "" {
 		return nil // looked up after this transaction

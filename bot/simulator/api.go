@@ -120,6 +120,9 @@ func (w *Workspace) failure(method string, err error, header http.Header) object
 	reply := object{"ok": false, "error": e.code}
 	if len(e.messages) > 0 {
 		reply["response_metadata"] = object{"messages": e.messages}
+		if e.code == "invalid_blocks" {
+			reply["errors"] = strings.Split(strings.ReplaceAll(strings.Join(e.messages, "\n"), "[ERROR] ", ""), "\n")
+		}
 	}
 	if e.needed != "" {
 		reply["needed"], reply["provided"] = e.needed, strings.Join(w.app.scopes, ",")

@@ -194,7 +194,7 @@ func (p *parser) quoted() (inside []byte, plain bool) {
 			plain = false
 		}
 	}
-	p.bad = true
+	p.at, p.bad = len(p.data), true
 	return nil, true
 }
 

@@ -129,3 +129,16 @@ func TestLimitsOfMetadata(t *testing.T) {
 		}
 	}
 }
+
+// The examples are also what the fuzzer starts from (fuzz_test.go).
+func TestExamplesAreThoseOfTheFuzzer(t *testing.T) {
+	var all []string
+	for _, e := range append(elementLimits, messageLimits...) {
+		for _, blocks := range []string{e.good, e.bad} {
+			if len(blocks) < 1000 {
+				all = append(all, "["+blocks+"]")
+			}
+		}
+	}
+	golden(t, "blocks.json", "[\n"+strings.Join(all, ",\n")+"\n]\n")
+}
