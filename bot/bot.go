@@ -127,24 +127,31 @@ const retryDatabase = 10 * time.Second
 // nothing is before the next poke.
 func (b *bot) tick(ctx context.Context) time.Time {
 	now := b.now()
-	if err := b.plan(ctx, now); err != nil {
-		b.log.Error("planning failed", "err", err)
-		return now.Add(retryDatabase)
-	}
-	if err := b.show(ctx, now); err != nil {
-		b.log.Error("showing posts failed", "err", err)
-		return now.Add(retryDatabase)
-	}
 	at, err := b.nextDue(ctx)
+	if err == nil && !at.IsZero() && !at.After(now) {
+		at, err = b.work(ctx, now)
+	}
 	if err != nil {
-		b.log.Error("looking ahead failed", "err", err)
+		b.log.Error("a tick failed, trying again", "wait", retryDatabase, "err", err)
 		return now.Add(retryDatabase)
 	}
 	b.alive()
-	if !at.After(now) {
-		return time.Time{} // it waits for a call that is under way, which wakes the heart
-	}
 	return at
+}
+
+// work plans and shows what is due, and returns when something will be due;
+// zero when it waits for a call that is under way, which wakes the heart.
+func (b *bot) work(ctx context.Context, now time.Time) (at time.Time, err error) {
+	if err := b.plan(ctx, now); err != nil {
+		return at, err
+	}
+	if err := b.show(ctx, now); err != nil {
+		return at, err
+	}
+	if at, err = b.nextDue(ctx); !at.After(now) {
+		at = time.Time{}
+	}
+	return at, err
 }
 
 // nextDue is the first moment at which something must be planned or shown;

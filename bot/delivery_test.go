@@ -89,13 +89,12 @@ func TestFaultsWhileACardIsDue(t *testing.T) {
 			if n := g.cardsOfTheWeek(); n != c.cards {
 				t.Errorf("%d cards hang, want %d:\n%s", n, c.cards, g.slack.Transcript(g.channel))
 			}
-			g.at("2026-11-26 15:35")
-			next := 1
 			if c.fault.Error == "not_in_channel" || c.fault.Error == "is_archived" {
-				next = 0 // asleep until it is invited again
+				return // it sleeps, until Slack says that it is in the channel after all
 			}
-			if n := g.cardsOfTheWeek(); n != c.cards+next {
-				t.Errorf("%d cards hang a week later, want %d", n, c.cards+next)
+			g.at("2026-11-26 15:35")
+			if n := g.cardsOfTheWeek(); n != c.cards+1 {
+				t.Errorf("%d cards hang a week later, want %d", n, c.cards+1)
 			}
 		})
 	}

@@ -21,12 +21,13 @@ const lockWait = 30 * time.Second
 type lock struct {
 	file  *flock.Flock
 	owner string // path of the note that says who holds it: on Windows nobody else can read a locked file
+	noted time.Time
 }
 
 // takeLock takes the lock of the database at path, and waits for a while when
 // another program has it. The error names that program.
 func takeLock(ctx context.Context, path string, wait time.Duration) (*lock, error) {
-	l := &lock{flock.New(path + ".lock"), path + ".owner"}
+	l := &lock{file: flock.New(path + ".lock"), owner: path + ".owner"}
 	waiting, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	taken, err := l.file.TryLockContext(waiting, 100*time.Millisecond)
@@ -46,8 +47,18 @@ func takeLock(ctx context.Context, path string, wait time.Duration) (*lock, erro
 	return l, os.WriteFile(l.owner, []byte(note), 0o600)
 }
 
+// noteEvery is how often it is noted that the program is alive: a heart that is
+// poked a thousand times a second need not say so each time.
+const noteEvery = 10 * time.Second
+
 // beat notes that the program was alive at now: the time of the owner's note.
-func (l *lock) beat(now time.Time) error { return os.Chtimes(l.owner, now, now) }
+func (l *lock) beat(now time.Time) error {
+	if now.Sub(l.noted) < noteEvery {
+		return nil
+	}
+	l.noted = now
+	return os.Chtimes(l.owner, now, now)
+}
 
 // release lets the next program in.
 func (l *lock) release() error { return errors.Join(os.Remove(l.owner), l.file.Close()) }

@@ -179,11 +179,15 @@ func (b *bot) heard(ctx context.Context, c *socketmode.Client, e socketmode.Even
 
 // ack tells Slack that an envelope arrived, with what the person sees at once.
 func (b *bot) ack(ctx context.Context, c *socketmode.Client, envelope string, payload any) {
-	ctx, cancel := context.WithTimeout(ctx, ackTimeout)
-	defer cancel()
-	if err := c.AckCtx(ctx, envelope, payload); err != nil {
+	if err := b.tryAck(ctx, c, envelope, payload); err != nil {
 		b.log.Warn("acknowledging failed", "err", err)
 	}
+}
+
+func (b *bot) tryAck(ctx context.Context, c *socketmode.Client, envelope string, payload any) error {
+	ctx, cancel := context.WithTimeout(ctx, ackTimeout)
+	defer cancel()
+	return c.AckCtx(ctx, envelope, payload)
 }
 
 // answer runs the handler of an ask. A failure is logged, and the reply says
@@ -200,8 +204,7 @@ func (b *bot) answer(ctx context.Context, ask commands.Ask) commands.Reply {
 	return reply
 }
 
-// ephemeral is a message for one person, as an acknowledgement or a
-// response_url takes it.
+// ephemeral is a message for one person as a response_url takes it.
 func ephemeral(m cards.Message, instead bool) *slack.WebhookMessage {
 	return &slack.WebhookMessage{ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: instead,
 		Text: m.Text, Blocks: &slack.Blocks{BlockSet: m.Blocks}}
@@ -226,18 +229,20 @@ func (b *bot) command(ctx context.Context, c *socketmode.Client, envelope string
 			b.respond(ctx, cmd.ResponseURL, ephemeral(cards.Failed(), false))
 		}
 	case reply.Message != nil:
-		m := ephemeral(*reply.Message, false)
-		if text, err := json.Marshal(m); err == nil && len(text) < ackRoom {
-			b.ack(ctx, c, envelope, m)
-			return
+		m := *reply.Message
+		err := b.tryAck(ctx, c, envelope, answer{slack.ResponseTypeEphemeral, m.Text, m.Blocks})
+		if err != nil && !errors.Is(err, context.DeadlineExceeded) { // too large: Slack takes less than 20 KB
+			b.ack(ctx, c, envelope, nil)
+			b.respond(ctx, cmd.ResponseURL, ephemeral(m, false))
 		}
-		b.ack(ctx, c, envelope, nil)
-		b.respond(ctx, cmd.ResponseURL, m)
 	default:
 		b.ack(ctx, c, envelope, nil)
 	}
 }
 
-// ackRoom is how many bytes an acknowledgement may carry: Slack drops those of
-// 20 KB and more in silence, and the envelope takes some.
-const ackRoom = 19 << 10
+// answer is a message for one person as an acknowledgement carries it.
+type answer struct {
+	ResponseType string        `json:"response_type"`
+	Text         string        `json:"text"`
+	Blocks       []slack.Block `json:"blocks"`
+}

@@ -26,9 +26,9 @@ type Modal = slack.ModalViewRequest
 
 // Escape makes text safe inside mrkdwn: it pings nobody and links nowhere.
 // https://docs.slack.dev/messaging/formatting-message-text#escaping
-func Escape(text string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
-}
+func Escape(text string) string { return escaper.Replace(text) }
+
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 func plain(text string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)

@@ -170,14 +170,41 @@ func (d Deck) Card(id string) (c Card, ok bool) {
 // Draw is the n-th card of the deck shuffled by seed, of one theme or, with
 // theme "", of all. It starts again when the deck is exhausted.
 func (d Deck) Draw(seed string, n int, theme Theme) Card {
-	var pick []Card
+	fits := func(c Card) bool { return theme == "" || c.Theme == theme }
+	size := 0
 	for _, c := range d.cards {
-		if theme == "" || c.Theme == theme {
-			pick = append(pick, c)
+		if fits(c) {
+			size++
 		}
 	}
-	slices.SortFunc(pick, func(a, b Card) int { return cmp.Compare(mix(seed, a.ID), mix(seed, b.ID)) })
-	return pick[n%len(pick)]
+	at := shuffled(seed, n, size)
+	for _, c := range d.cards {
+		if fits(c) {
+			if at == 0 {
+				return c
+			}
+			at--
+		}
+	}
+	panic("cards: the deck has no cards of theme " + theme) // every theme has some, and a test says so
+}
+
+// shuffled is where the n-th of size things is in a shuffle: it goes round in
+// steps that meet them all before they meet one twice.
+func shuffled(seed string, n, size int) int {
+	at := mix(seed, "")
+	step := 1 + at%uint64(size)
+	for gcd(step, uint64(size)) != 1 {
+		step++
+	}
+	return int((at>>32 + step*uint64(n)) % uint64(size))
+}
+
+func gcd(a, b uint64) uint64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
 }
 
 // rise is the depth of a group's first cards of the week; after these, turns

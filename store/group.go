@@ -53,7 +53,7 @@ func NewGroup(channel, name, zone string, now time.Time) Group {
 		Since: DayOf(now.In(Location(zone)))}}
 }
 
-const selectGroup = `SELECT id, channel, sealed_name, state, asleep, weekday, minute, zone, rhythm, region,
+const selectGroup = `SELECT grp.id, channel, sealed_name, state, asleep, weekday, minute, grp.zone, rhythm, region,
 	may, since, opener, edition, changed_by, next_at FROM grp`
 
 func (tx *Tx) scanGroup(r row) (Group, error) {
@@ -92,14 +92,13 @@ func (tx *Tx) GroupIn(channel string) (Group, error) {
 
 // GroupsOf are the active groups of which the person is a member, by id.
 func (tx *Tx) GroupsOf(person string) ([]Group, error) {
-	return tx.groups(` WHERE state = 'active' AND id IN
-		(SELECT m.group_id FROM member m JOIN person p ON p.id = m.person_id
-		 WHERE m.person_id = ? AND p.human AND p.active) ORDER BY id`, person)
+	return tx.groups(` JOIN member ON group_id = grp.id JOIN person ON person.id = person_id
+		WHERE person_id = ? AND human AND active AND state = 'active' ORDER BY grp.id`, person)
 }
 
 // AsleepOf are the groups that sleep of which the person was a member, by id.
 func (tx *Tx) AsleepOf(person string) ([]Group, error) {
-	return tx.groups(` WHERE state = 'asleep' AND id IN (SELECT group_id FROM member WHERE person_id = ?) ORDER BY id`, person)
+	return tx.groups(` JOIN member ON group_id = grp.id WHERE person_id = ? AND state = 'asleep' ORDER BY grp.id`, person)
 }
 
 // Groups are all groups that are not asleep, by id.

@@ -18,10 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"time"
-
-	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 //go:embed schema/*.sql
@@ -32,15 +29,15 @@ var ErrNotFound = errors.New("not found")
 
 // Store is the database. It is safe for use by many goroutines.
 type Store struct {
-	write *sql.DB // one connection: writers wait for each other in Go, not in SQLite
-	read  *sql.DB
+	write *pool // one connection: writers wait for each other in Go, not in SQLite
+	read  *pool
 	seal  sealer
 }
 
 // Tx is one transaction: all of it happens or none of it. Not for use by
 // several goroutines.
 type Tx struct {
-	tx   *sql.Tx
+	conn *conn
 	ctx  context.Context
 	seal sealer
 }
@@ -53,11 +50,11 @@ func Open(ctx context.Context, path string, key Key) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{seal: seal}
-	if s.write, err = connect(path, writer); err != nil {
+	if s.write, err = connect(path, false, 1); err != nil {
 		return nil, err
 	}
-	if s.read, err = connect(path, readers); err != nil {
-		return nil, errors.Join(err, s.write.Close())
+	if s.read, err = connect(path, true, readers); err != nil {
+		return nil, errors.Join(err, s.write.close())
 	}
 	if err := errors.Join(s.migrate(ctx), s.checkKey(ctx)); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening database %s: %w", path, err), s.Close())
@@ -80,39 +77,9 @@ func (s *Store) checkKey(ctx context.Context) error {
 	})
 }
 
-// The sizes of the pools. Four readers keep two cores busy; each open connection
-// costs memory.
-const (
-	writer  = 1
-	readers = 4
-)
-
-// connect opens a pool of at most n connections; only the writer's may write. The pragmas: WAL lets readers
-// go on while one writes; FULL makes a commit survive a power cut, not only a
-// kill (https://sqlite.org/pragma.html#pragma_synchronous); secure_delete
-// overwrites what is erased.
-func connect(path string, n int) (*sql.DB, error) {
-	q := url.Values{"_txlock": {"deferred"}, "_pragma": {
-		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)",
-		"foreign_keys(ON)", "secure_delete(ON)", "cache_size(-1000)",
-	}}
-	if n == writer {
-		q.Set("_txlock", "immediate")
-	} else {
-		q.Add("_pragma", "query_only(ON)")
-	}
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: q.Encode()}).String())
-	if err != nil {
-		return nil, fmt.Errorf("opening database %s: %w", path, err)
-	}
-	db.SetMaxOpenConns(n)
-	db.SetMaxIdleConns(n)
-	return db, nil
-}
-
 // Close closes the database.
 func (s *Store) Close() error {
-	return errors.Join(s.read.Close(), s.write.Close())
+	return errors.Join(s.read.close(), s.write.close())
 }
 
 // Update runs f in a transaction that may write, and commits it unless f
@@ -126,19 +93,8 @@ func (s *Store) View(ctx context.Context, f func(*Tx) error) error {
 	return s.run(ctx, s.read, f)
 }
 
-func (s *Store) run(ctx context.Context, db *sql.DB, f func(*Tx) error) error {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("database: %w", err)
-	}
-	defer tx.Rollback() // after a commit this does nothing
-	if err := f(&Tx{tx: tx, ctx: ctx, seal: s.seal}); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("database: %w", err)
-	}
-	return nil
+func (s *Store) run(ctx context.Context, p *pool, f func(*Tx) error) error {
+	return p.transact(ctx, func(c *conn) error { return f(&Tx{conn: c, ctx: ctx, seal: s.seal}) })
 }
 
 // migrate runs the schema files that this database has not seen, each in a
@@ -150,7 +106,7 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 	return s.Update(ctx, func(tx *Tx) error {
 		var version int
-		if err := tx.tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		if err := tx.conn.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 			return err
 		}
 		if version > len(files) {
@@ -161,10 +117,10 @@ func (s *Store) migrate(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if _, err := tx.tx.ExecContext(ctx, string(text)); err != nil {
+			if _, err := tx.conn.db.ExecContext(ctx, string(text)); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
-			if _, err := tx.tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version+i+1)); err != nil {
+			if _, err := tx.conn.db.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version+i+1)); err != nil {
 				return err
 			}
 		}
@@ -173,35 +129,51 @@ func (s *Store) migrate(ctx context.Context) error {
 }
 
 func (tx *Tx) exec(query string, args ...any) error {
-	_, err := tx.insert(query, args...)
+	_, err := tx.result(query, args...)
 	return err
 }
 
 // insert runs the statement and returns the id of the new row.
 func (tx *Tx) insert(query string, args ...any) (int64, error) {
-	res, err := tx.tx.ExecContext(tx.ctx, query, args...)
+	res, err := tx.result(query, args...)
 	if err != nil {
-		return 0, fmt.Errorf("database: %w", err)
+		return 0, err
 	}
 	return res.LastInsertId()
 }
 
 // changed runs the statement and reports whether it touched any row.
 func (tx *Tx) changed(query string, args ...any) (bool, error) {
-	res, err := tx.tx.ExecContext(tx.ctx, query, args...)
+	res, err := tx.result(query, args...)
 	if err != nil {
-		return false, fmt.Errorf("database: %w", err)
+		return false, err
 	}
 	n, err := res.RowsAffected()
 	return n > 0, err
+}
+
+func (tx *Tx) result(query string, args ...any) (sql.Result, error) {
+	s, err := tx.conn.prepare(tx.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	res, err := s.ExecContext(tx.ctx, args...)
+	if err != nil {
+		return nil, fmt.Errorf("database: %w", err)
+	}
+	return res, nil
 }
 
 // A row is what one result row can be read from.
 type row interface{ Scan(...any) error }
 
 // one reads the single row of a query with scan; ErrNotFound without one.
-func one[T any](tx *Tx, scan func(row) (T, error), query string, args ...any) (T, error) {
-	v, err := scan(tx.tx.QueryRowContext(tx.ctx, query, args...))
+func one[T any](tx *Tx, scan func(row) (T, error), query string, args ...any) (v T, err error) {
+	s, err := tx.conn.prepare(tx.ctx, query)
+	if err != nil {
+		return v, err
+	}
+	v, err = scan(s.QueryRowContext(tx.ctx, args...))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
@@ -210,7 +182,11 @@ func one[T any](tx *Tx, scan func(row) (T, error), query string, args ...any) (T
 
 // all reads every row of a query with scan.
 func all[T any](tx *Tx, scan func(row) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := tx.tx.QueryContext(tx.ctx, query, args...)
+	s, err := tx.conn.prepare(tx.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.QueryContext(tx.ctx, args...)
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", err)
 	}

@@ -119,7 +119,7 @@ func TestOpeningAgainKeepsWhatWasThere(t *testing.T) {
 func TestADatabaseOfANewerProgramIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "test.db")
 	s := openAt(t, path, key)
-	got(s.write.Exec("PRAGMA user_version = 99"))(t)
+	got(s.write.db.Exec("PRAGMA user_version = 99"))(t)
 	ok(t, s.Close())
 	_, err := Open(t.Context(), path, key)
 	hinted(t, err, path, "newer version", "schema 99", "run the newer one")

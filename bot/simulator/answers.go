@@ -62,12 +62,8 @@ func (w *Workspace) valueFor(e *element, name string) (string, bool) {
 		}
 		return "", false
 	case "channels", "conversations":
-		for _, id := range w.order.channels {
-			if c := w.channels[id]; c.kind != direct && c.name == strings.TrimPrefix(name, "#") {
-				return id, true
-			}
-		}
-		return "", false
+		id := w.channelNamed(strings.TrimPrefix(name, "#"))
+		return id, id != ""
 	}
 	for _, o := range e.choices() {
 		if o.Text.Text == name {

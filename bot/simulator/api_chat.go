@@ -104,6 +104,9 @@ func (w *Workspace) target(id string) (*channel, error) {
 		}
 		return w.openDM(botUser, id), nil
 	}
+	if name, ok := strings.CutPrefix(id, "#"); ok {
+		id = w.channelNamed(name)
+	}
 	c, err := w.known(id)
 	if err != nil {
 		return nil, err
@@ -111,7 +114,7 @@ func (w *Workspace) target(id string) (*channel, error) {
 	switch {
 	case c.archived:
 		return nil, fail("is_archived")
-	case !c.has(botUser):
+	case !c.has(botUser) && (c.kind != public || w.need("chat:write.public") != nil):
 		return nil, fail("not_in_channel")
 	case c.kind == direct:
 		if err := w.canDM(c.other(botUser)); err != nil {
@@ -119,6 +122,16 @@ func (w *Workspace) target(id string) (*channel, error) {
 		}
 	}
 	return c, nil
+}
+
+// channelNamed is the id of the channel with a name; "" if there is none.
+func (w *Workspace) channelNamed(name string) string {
+	for _, id := range w.order.channels {
+		if c := w.channels[id]; c.kind != direct && c.name == name {
+			return id
+		}
+	}
+	return ""
 }
 
 // draft reads the text, blocks and metadata of a message of the app and checks them.

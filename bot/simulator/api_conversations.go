@@ -104,6 +104,12 @@ func (w *Workspace) openConversation(a args) (object, error) {
 	if a["users"] == "" && a["channel"] == "" {
 		return nil, fail("users_list_not_supplied")
 	}
+	if strings.Contains(a["users"], ",") {
+		if err := w.need("mpim:write"); err != nil {
+			return nil, err
+		}
+		return nil, fail("method_not_supported_for_channel_type") // there are no group messages here
+	}
 	who := a["users"]
 	if c := w.channels[a["channel"]]; c != nil && c.kind == direct && c.has(botUser) {
 		who = c.other(botUser)

@@ -335,3 +335,37 @@ func TestHistory(t *testing.T) {
 		}
 	}
 }
+
+// Any app is welcome: this one has no commands, no name for its bot, and asks for nothing.
+func TestASmallManifest(t *testing.T) {
+	w, err := simulator.New([]byte(`{"settings": {"socket_mode_enabled": true}}`), start, amsterdam())
+	must(t, err)
+	address := serve(t, w)
+	must(t, w.Seed())
+	reply, _ := post(t, address, w.BotToken(), "auth.test", url.Values{})
+	if reply["user"] != "app" {
+		t.Error(reply)
+	}
+	reply, _ = post(t, address, w.BotToken(), "chat.postMessage", url.Values{"channel": {"C1"}, "text": {"x"}})
+	if said(reply) != "missing_scope" || reply["needed"] != "chat:write" {
+		t.Error(reply)
+	}
+	anna := w.AddPerson("Anna de Vries")
+	channel := w.AddChannel("noord", false, anna)
+	refused(t, w.Type(anna, channel, "/echo"), "geen geldige opdracht")
+	refused(t, w.OpenHome(anna), "geen starttabblad")
+	refused(t, w.OpenMessages(anna), "niets schrijven")
+}
+
+func TestScopesThatLetMore(t *testing.T) {
+	generous := strings.ReplaceAll(manifest, `"commands", "chat:write"`, `"chat:write", "chat:write.public", "mpim:write"`)
+	w, err := simulator.New([]byte(generous), start, amsterdam())
+	must(t, err)
+	c := caller{t, w, serve(t, w)}
+	anna := w.AddPerson("Anna de Vries")
+	open, closed := w.AddChannel("open", false, anna), w.AddChannel("dicht", true, anna)
+	c.ok("chat.postMessage", "channel", open, "text", "zonder uitnodiging")
+	c.fails("channel_not_found", "chat.postMessage", "channel", closed, "text", "x")
+	c.fails("method_not_supported_for_channel_type", "conversations.open", "users", anna+",U2")
+	refused(t, w.Type(anna, open, "/echo"), "geen geldige opdracht") // without the scope commands
+}

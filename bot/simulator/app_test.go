@@ -107,7 +107,7 @@ func serve(t testing.TB, w *simulator.Workspace) string {
 }
 
 // connect connects a new app and waits until it has been greeted.
-func connect(t *testing.T, w *simulator.Workspace, address string) *echo {
+func connect(t testing.TB, w *simulator.Workspace, address string) *echo {
 	t.Helper()
 	a := &echo{w: w, url: address, acks: map[string]func(slack.InteractionCallback) any{}}
 	a.api = slack.New(w.BotToken(), slack.OptionAppLevelToken(w.AppToken()), slack.OptionAPIURL(address+"/api/"))

@@ -149,7 +149,7 @@ func (w *Workspace) settle() error {
 		}
 		if time.Now().After(deadline) {
 			if busy == "" {
-				busy = "er blijft iets gebeuren"
+				busy = busyForever
 			}
 			return problem("%s komt niet tot rust: %s.", w.app.name, busy)
 		}
@@ -168,11 +168,11 @@ func (w *Workspace) look() (busy string, version int64, enough time.Duration) {
 	}
 	switch {
 	case len(w.envelopes) > 0:
-		busy = fmt.Sprintf("%d keer nog geen antwoord", len(w.envelopes))
+		busy = fmt.Sprintf(busyEnvelopes, len(w.envelopes))
 	case w.calls > 0:
-		busy = fmt.Sprintf("%d aanroepen lopen nog", w.calls)
+		busy = fmt.Sprintf(busyCalls, w.calls)
 	case !next.IsZero() && !next.After(now):
-		busy = "het is nog bezig met wat er om " + next.In(w.zone).Format("15:04:05") + " moest gebeuren"
+		busy = fmt.Sprintf(busyDue, next.In(w.zone).Format("15:04:05"))
 	}
 	return busy, w.version, enough
 }

@@ -6,8 +6,8 @@ import "time"
 // wait until all is at rest, which in a crowd means until everybody is; these return as soon as the app has answered
 // this one person. What the app does after its acknowledgement may still be going on then.
 
-// now does one thing a person does and waits until the app has acknowledged it.
-func (w *Workspace) now(step func() (*envelope, error)) error {
+// doNow does one thing a person does and waits until the app has acknowledged it.
+func (w *Workspace) doNow(step func() (*envelope, error)) error {
 	w.mu.Lock()
 	e, err := step()
 	w.mu.Unlock()
@@ -23,7 +23,7 @@ func (w *Workspace) now(step func() (*envelope, error)) error {
 // not know the command, or does not answer in time.
 func (w *Workspace) Ask(person, channel, text string) (answer string, err error) {
 	var asked *envelope
-	err = w.now(func() (*envelope, error) {
+	err = w.doNow(func() (*envelope, error) {
 		e, err := w.say(person, channel, text, "")
 		asked = e
 		return e, err
@@ -41,7 +41,7 @@ func (w *Workspace) AskModal(person, channel, text string) error {
 	opened := make(chan struct{})
 	w.opening[person] = opened
 	w.mu.Unlock()
-	if err := w.now(func() (*envelope, error) { return w.say(person, channel, text, "") }); err != nil {
+	if err := w.doNow(func() (*envelope, error) { return w.say(person, channel, text, "") }); err != nil {
 		return err
 	}
 	late := time.NewTimer(ackTime)
@@ -64,26 +64,26 @@ func (w *Workspace) hasOpened(person string) {
 
 // PressNow presses as Press does, and returns as soon as the app has acknowledged it.
 func (w *Workspace) PressNow(person, channel, label string) error {
-	return w.now(func() (*envelope, error) { return w.press(person, channel, label) })
+	return w.doNow(func() (*envelope, error) { return w.press(person, channel, label) })
 }
 
 // PressModalNow presses as PressModal does, and returns as soon as the app has acknowledged it.
 func (w *Workspace) PressModalNow(person, label string) error {
-	return w.now(func() (*envelope, error) { return w.pressModal(person, label) })
+	return w.doNow(func() (*envelope, error) { return w.pressModal(person, label) })
 }
 
 // FillNow fills in a field as Fill does, without waiting for rest.
 func (w *Workspace) FillNow(person, label, value string) error {
-	return w.now(func() (*envelope, error) { return w.fill(person, label, value) })
+	return w.doNow(func() (*envelope, error) { return w.fill(person, label, value) })
 }
 
 // SubmitNow submits as Submit does, and returns as soon as the app has acknowledged it: the modal is then closed,
 // changed, or shows errors.
 func (w *Workspace) SubmitNow(person string) error {
-	return w.now(func() (*envelope, error) { return w.submit(person) })
+	return w.doNow(func() (*envelope, error) { return w.submit(person) })
 }
 
 // DismissNow closes the open modal as Dismiss does, without waiting for rest.
 func (w *Workspace) DismissNow(person string) error {
-	return w.now(func() (*envelope, error) { return w.dismiss(person) })
+	return w.doNow(func() (*envelope, error) { return w.dismiss(person) })
 }

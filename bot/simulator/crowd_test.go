@@ -3,6 +3,7 @@ package simulator_test
 import (
 	"fmt"
 	"net/url"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -79,6 +80,78 @@ func BenchmarkAsk(b *testing.B) {
 	all.Wait()
 }
 
+// Two hundred people at once, each doing four things: every one of them must be answered, and answered to them.
+func TestTwoHundredPeopleAtOnce(t *testing.T) {
+	w, app, _, _, _ := workspace(t)
+	w.LiftLimits(true)
+	var people []string
+	for i := range 200 {
+		people = append(people, w.AddPerson(fmt.Sprint("Lid ", i)))
+	}
+	channel := w.AddChannel("iedereen", false, people...)
+	app.onCmd = func(c slack.SlashCommand) any {
+		if c.Text != "venster" {
+			return map[string]any{"text": "voor " + c.UserID, "blocks": []slack.Block{section("voor " + c.UserID), buttons("Ja")}}
+		}
+		_, err := app.api.OpenView(c.TriggerID, modal(section("dag "+c.UserID)))
+		return errText(err)
+	}
+	pressed, submitted := map[string]int{}, map[string]int{} // the app hears one thing at a time
+	app.acks["block_actions"] = func(cb slack.InteractionCallback) any { pressed[cb.User.ID]++; return nil }
+	app.acks["view_submission"] = func(cb slack.InteractionCallback) any { submitted[cb.User.ID]++; return nil }
+	var all sync.WaitGroup
+	for _, person := range people {
+		all.Go(func() {
+			answer, err := w.Ask(person, channel, "/echo")
+			if err == nil && !strings.Contains(answer, "voor "+person) {
+				err = fmt.Errorf("%s got %q", person, answer)
+			}
+			if err == nil {
+				err = w.PressNow(person, channel, "Ja")
+			}
+			if err == nil {
+				err = w.AskModal(person, channel, "/echo venster")
+			}
+			if err == nil {
+				err = w.SubmitNow(person)
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	must(t, w.FastForward(0))
+	for _, person := range people {
+		if pressed[person] != 1 || submitted[person] != 1 {
+			t.Errorf("%s: pressed %d, submitted %d", person, pressed[person], submitted[person])
+		}
+	}
+}
+
+// However long it is used, it takes no more memory than what people can see.
+func TestMemoryStaysFlat(t *testing.T) {
+	w, address := alone(t)
+	bare(t, w, address, aCard())
+	anna := w.AddPerson("Anna de Vries")
+	channel := w.AddChannel("noord", false, anna)
+	use := func() uint64 {
+		for range 6_000 {
+			if _, err := w.Ask(anna, channel, "/echo"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := use()
+	if after := use(); after > before+4<<20 {
+		t.Errorf("%d MB, and after as much use again %d MB", before>>20, after>>20)
+	}
+}
+
 func TestAskReturnsAtOnce(t *testing.T) {
 	w, app, anna, bram, channel := workspace(t)
 	app.onCmd = func(c slack.SlashCommand) any {
@@ -104,4 +177,49 @@ func TestAskReturnsAtOnce(t *testing.T) {
 	_, err = w.Ask(anna, channel, "/onbekend")
 	refused(t, err, "geen geldige opdracht")
 	app.work(-1)
+}
+
+// BenchmarkModal opens a modal by a command, fills in two fields and submits it, with the real client.
+func BenchmarkModal(b *testing.B) {
+	w, address := alone(b)
+	w.LiftLimits(true)
+	app := connect(b, w, address)
+	app.onCmd = func(c slack.SlashCommand) any {
+		go func() {
+			if _, err := app.api.OpenView(c.TriggerID, setup()); err != nil {
+				b.Error(err)
+			}
+		}()
+		return nil
+	}
+	var people []string
+	for i := range 20 {
+		people = append(people, w.AddPerson(fmt.Sprint("Lid ", i)))
+	}
+	channel := w.AddChannel("intervisie", true, people...)
+	form := func(person string) error {
+		if err := w.AskModal(person, channel, "/echo"); err != nil {
+			return err
+		}
+		for _, field := range [][2]string{{"Naam", "Noord"}, {"Weekdag", "maandag"}, {"Vanaf", "2026-12-01"}} {
+			if err := w.FillNow(person, field[0], field[1]); err != nil {
+				return err
+			}
+		}
+		return w.SubmitNow(person)
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	var all sync.WaitGroup
+	for i, person := range people {
+		all.Go(func() {
+			for n := i; n < b.N; n += len(people) {
+				if err := form(person); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
 }

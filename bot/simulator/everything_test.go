@@ -102,6 +102,7 @@ func TestWhoIsWho(t *testing.T) {
 		t.Error(user)
 	}
 	c.fails("user_not_visible", "conversations.open", "users", zoe)
+	c.fails("missing_scope", "conversations.open", "users", anna+","+zoe)
 	c.fails("cannot_dm_bot", "chat.postMessage", "channel", me["user_id"].(string), "text", "x")
 	shared := w.AddChannel("gedeeld", true, anna, zoe)
 	must(t, w.Invite(anna, shared))
@@ -120,6 +121,8 @@ func TestJoiningAndManagingChannels(t *testing.T) {
 		t.Error(again)
 	}
 	c.fails("channel_not_found", "conversations.join", "channel", closed)
+	c.ok("chat.postMessage", "channel", "#open", "text", "ook met de naam")
+	c.fails("channel_not_found", "chat.postMessage", "channel", "#dicht", "text", "x")
 	must(t, w.Invite(anna, closed))
 	c.fails("method_not_supported_for_channel_type", "conversations.join", "channel", closed)
 	c.ok("conversations.invite", "channel", open, "users", bram)

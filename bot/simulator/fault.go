@@ -10,7 +10,7 @@ import (
 
 // Fault makes calls of the app go wrong, from tests and from the page (Stoorzender).
 type Fault struct {
-	Method  string        // Web API method, "response_url", or "" for all calls
+	Method  string        // Web API method, "response_url", "upload", or "" for all calls
 	Channel string        // only calls about this channel, "" all
 	Kind    FaultKind     // what goes wrong
 	Wait    time.Duration // Retry-After of a RateLimited (0: header missing), how long Slow takes (real time)
@@ -101,9 +101,10 @@ func (w *Workspace) faultFor(method string, channels ...string) (hit Fault, foun
 			continue
 		}
 		hit = *f
-		if f.Times--; f.Times == 0 {
+		if f.Times == 1 {
 			w.faults = slices.Delete(w.faults, i, i+1)
 		}
+		f.Times = max(f.Times-1, 0)
 		w.version++
 		return hit, true
 	}

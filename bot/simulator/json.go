@@ -309,6 +309,11 @@ func appendJSON(out []byte, v any) []byte {
 		return strconv.AppendBool(out, v)
 	case int:
 		return strconv.AppendInt(out, int64(v), 10)
+	case json.RawMessage:
+		if len(v) > 0 {
+			return append(out, v...)
+		}
+		return append(out, "null"...)
 	case nil:
 		return append(out, "null"...)
 	}

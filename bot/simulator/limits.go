@@ -55,7 +55,6 @@ type checker struct {
 	inputs   bool // there is an input block
 	focused  int  // elements that want the focus
 	texts    int  // length of all texts together
-	view     bool // the blocks stand in a view
 	noArray  bool // it is not even a list
 }
 
@@ -66,7 +65,7 @@ func (c *checker) wrong(at, format string, args ...any) {
 
 // readBlocks reads blocks and checks them. The checker's problems are empty if they are as Slack wants them.
 func (w *Workspace) readBlocks(data []byte, at string, limit int) (blocks, *checker) {
-	c := &checker{w: w, blockIDs: map[string]bool{}, view: limit == maxViewBlocks}
+	c := &checker{w: w, blockIDs: map[string]bool{}}
 	tree, err := parseJSON(data)
 	items, ok := tree.([]any)
 	if c.noArray = err != nil || !ok; c.noArray {

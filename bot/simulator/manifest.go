@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -72,6 +73,7 @@ func readManifest(data []byte) (app, error) {
 			Events struct {
 				Bot      []string `json:"bot_events"`
 				Metadata []struct {
+					App  string `json:"app_id"` // "*", or the app itself, which has another id here
 					Type string `json:"event_type"`
 				} `json:"metadata_subscriptions"`
 			} `json:"event_subscriptions"`
@@ -89,14 +91,14 @@ func readManifest(data []byte) (app, error) {
 		home:          m.Features.Home.Home,
 		messages:      m.Features.Home.Messages, readOnly: m.Features.Home.ReadOnly,
 	}
-	if a.name == "" {
-		a.name = m.Display.Name
-	}
+	a.name = cmp.Or(a.name, m.Display.Name, "App")
 	for _, c := range m.Features.Commands {
 		a.commands[c.Name] = c
 	}
 	for _, s := range m.Settings.Events.Metadata {
-		a.metadata = append(a.metadata, s.Type)
+		if s.App != "" {
+			a.metadata = append(a.metadata, s.Type)
+		}
 	}
 	return a, nil
 }

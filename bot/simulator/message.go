@@ -27,7 +27,7 @@ func (w *Workspace) add(m *message) *message {
 // Ephemeral messages do not last. A person keeps this many in a channel, and they are gone the next day.
 const (
 	maxFleeting    = 25
-	forgetFleeting = 2500 // how many there are in a channel before the oldest are looked for
+	forgetFleeting = 500 // how many must have come before the oldest are looked for
 )
 
 // forget drops the oldest ephemeral messages of each person, once there are many: looking for them takes as long as the

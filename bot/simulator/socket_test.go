@@ -3,6 +3,7 @@ package simulator_test
 import (
 	"encoding/json"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -76,5 +77,35 @@ func TestTicketsWorkOnce(t *testing.T) {
 	conn.Close()
 	if _, _, err := websocket.DefaultDialer.Dial(at, nil); err == nil {
 		t.Error("the same ticket twice")
+	}
+}
+
+// An event that is not acknowledged within three seconds comes again; an acknowledgement after that counts for nothing.
+func TestLateAcknowledgements(t *testing.T) {
+	t.Parallel()
+	w, address := alone(t)
+	anna := w.AddPerson("Anna de Vries")
+	channel := w.AddChannel("noord", false, anna)
+	conn, _ := dial(t, address, w.AppToken())
+	defer conn.Close()
+	must(t, conn.SetReadDeadline(time.Now().Add(20*time.Second)))
+	invited, typed := make(chan error, 1), make(chan error, 1)
+	go func() { invited <- w.Invite(anna, channel) }()
+	event := read(t, conn)
+	go func() { _, err := w.Ask(anna, channel, "/echo"); typed <- err }()
+	command := read(t, conn)
+	again := read(t, conn)
+	if event["retry_attempt"] != 0.0 || again["retry_attempt"] != 1.0 || again["retry_reason"] != "timeout" ||
+		event["envelope_id"] == again["envelope_id"] || !reflect.DeepEqual(event["payload"], again["payload"]) {
+		t.Errorf("first %v\nthen %v", event, again)
+	}
+	must(t, conn.WriteJSON(map[string]any{"envelope_id": again["envelope_id"]}))
+	must(t, <-invited)
+	refused(t, <-typed, "niet op tijd")
+	must(t, conn.WriteJSON(map[string]any{"envelope_id": command["envelope_id"], "payload": map[string]any{"text": "te laat"}}))
+	must(t, conn.WriteJSON(map[string]any{"envelope_id": event["envelope_id"]}))
+	must(t, w.FastForward(0))
+	if strings.Contains(w.Screen(anna), "te laat") {
+		t.Error(w.Screen(anna))
 	}
 }

@@ -116,7 +116,7 @@ func (w *Workspace) command(who string, c *channel, typed string) (*envelope, er
 		rest = w.mentioning(escape.Replace(rest))
 	}
 	// People of another workspace cannot use the commands of this one.
-	if _, ok := w.app.commands[name]; !ok || w.people[who].stranger {
+	if _, ok := w.app.commands[name]; !ok || w.people[who].stranger || w.need("commands") != nil {
 		return nil, problem("%s is geen geldige opdracht.", name)
 	}
 	if err := w.gone(); err != nil {

@@ -34,6 +34,11 @@ const (
 	saysFailed    = "%s mislukte met de fout \"%s\"."
 	saysSlackbot  = "Slackbot"
 
+	busyEnvelopes = "%d keer nog geen antwoord"
+	busyCalls     = "%d aanroepen lopen nog"
+	busyDue       = "het is nog bezig met wat er om %s moest gebeuren"
+	busyForever   = "er blijft iets gebeuren"
+
 	whyLate     = "%s reageerde niet op tijd (binnen drie seconden)"
 	whyNoSocket = "%s is niet verbonden"
 
@@ -44,6 +49,9 @@ const (
 	whyNoModal = "%s opende geen venster (binnen drie seconden)"
 	whyTooBig  = "het antwoord van %s is te groot (20 KB is het meeste)"
 )
+
+// seedPeople are who Seed puts into a workspace.
+var seedPeople = []string{"Samira Bakkali", "Joost van Leeuwen", "Fatma el Amrani", "Pieter Hoekstra", "Noor de Wit"}
 
 // Problem is something a person could not do, in words for that person.
 type Problem string

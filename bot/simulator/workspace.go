@@ -1,26 +1,3 @@
-// Package simulator is a practice Slack: one workspace, in memory, behind Slack's own protocol.
-//
-// An app reaches it as it reaches Slack: Web API calls over HTTP (api.go and one file per family of methods),
-// Socket Mode over a web socket (socket.go), and response URLs (response.go). People reach it through verbs
-// (verbs.go, modal.go): Type, Press, Fill, Submit. A verb waits until the app has answered and all is at rest, so a
-// test reads like a story and ends in Transcript: what the channel looks like. The web page uses the same verbs.
-//
-// It is as strict as Slack: scopes, commands and events that the manifest does not declare do not work, block limits
-// are checked with Slack's own error codes (limits.go), trigger ids live three seconds, response URLs five uses.
-// What it does not know is unknown_method, never a silent success.
-//
-// Time is a practice clock (clock.go). It runs with real time and can be moved forward, never back and never past a
-// moment at which the app has something to do: a move stops at each of those and waits until the app is done.
-//
-// A test in five lines:
-//
-//	w, err := simulator.New(manifest, start, zone)
-//	url := w.Start(listener) // the app's API is at url + "/api/"
-//	anna := w.AddPerson("Anna de Vries")
-//	channel := w.AddChannel("intervisie", true, anna)
-//	err = w.Type(anna, channel, "/kaart")
-//
-// What does not live here: anything about the app behind it. The package imports nothing of ours.
 package simulator
 
 import (
@@ -252,7 +229,7 @@ type shelf[T any] struct {
 	next  int
 }
 
-const shelfSize = 10_000
+const shelfSize = 5_000
 
 func newShelf[T any]() shelf[T] {
 	return shelf[T]{kept: map[string]T{}, order: make([]string, shelfSize)}
