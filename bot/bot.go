@@ -34,7 +34,9 @@ type bot struct {
 	zone    string        // IANA name, for groups that have not chosen one
 	self    string        // the bot's own Slack user id
 	wake    chan struct{} // pokes the heart; holds one poke
+	seen    atomic.Int64  // the writes to the store that the heart knows of
 	asks    atomic.Int64  // what people did and Slack told that is being dealt with
+	errands chan struct{} // room for what is asked of Slack beside all that
 	ready   atomic.Bool   // Slack has been reached
 	offline atomic.Bool   // the connection broke and that was said
 	alive   func()        // tells the outside that the heart beats
@@ -69,7 +71,7 @@ func newBot(c config, s *store.Store, now func() time.Time, alive func(), log *s
 		api: slack.New(c.botToken, slack.OptionAppLevelToken(c.appToken),
 			slack.OptionAPIURL(c.apiURL), slack.OptionHTTPClient(client)),
 		now: now, alive: alive, log: log, zone: c.zone,
-		wake: make(chan struct{}, 1), poster: newPoster(),
+		wake: make(chan struct{}, 1), errands: make(chan struct{}, errandsAtOnce), poster: newPoster(),
 	}, nil
 }
 
@@ -91,6 +93,13 @@ func (b *bot) poke() {
 	select {
 	case b.wake <- struct{}{}:
 	default: // a poke is waiting already
+	}
+}
+
+// pokeIfNew pokes the heart when the facts have changed since its last beat.
+func (b *bot) pokeIfNew() {
+	if b.store.Wrote() != b.seen.Load() {
+		b.poke()
 	}
 }
 
@@ -127,6 +136,7 @@ const retryDatabase = 10 * time.Second
 // nothing is before the next poke.
 func (b *bot) tick(ctx context.Context) time.Time {
 	now := b.now()
+	b.seen.Store(b.store.Wrote())
 	at, err := b.nextDue(ctx)
 	if err == nil && !at.IsZero() && !at.After(now) {
 		at, err = b.work(ctx, now)

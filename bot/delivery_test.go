@@ -286,6 +286,41 @@ func TestTokensAreRevoked(t *testing.T) {
 	}
 }
 
+// More groups are due at one moment than Slack takes messages: all get their
+// card as fast as Slack allows, and a person who asks meanwhile is answered.
+func TestMoreCardsThanSlackTakesAtOnce(t *testing.T) {
+	start := moment(t, "2026-01-05 09:00")
+	w := newTown(t, start, 400)
+	log := &syncBuffer{}
+	p := &practice{slack: w.slack, url: w.url, now: time.Now, failed: make(chan error, 1),
+		config: config{botToken: w.slack.BotToken(), appToken: w.slack.AppToken(), apiURL: w.url + "/api/",
+			database: w.database, dataKey: w.database + ".key", zone: "Europe/Amsterdam"}}
+	stop, err := p.startBot(t.Context(), log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	at := w.schedule.Next(start).At
+	w.slack.LiftLimits(true) // until the bot has asked who is where
+	w.moveTo(t, at.Add(-time.Minute))
+	w.slack.LiftLimits(false)
+	w.moveTo(t, at.Add(time.Second))
+	early := w.slack.Calls("chat.postMessage")
+	if _, err := w.slack.Ask(w.people[0], w.channels[0], "/kaart"); err != nil {
+		t.Error(err)
+	}
+	w.moveTo(t, at.Add(15*time.Minute))
+	for _, channel := range w.channels {
+		if n := w.cards(channel); n != 1 {
+			t.Fatalf("%s has %d cards\n%s", channel, n, log.String())
+		}
+	}
+	if !strings.Contains(log.String(), "fate=later") || early == len(w.channels) {
+		t.Errorf("Slack took %d of %d cards at once: this test shows nothing", early, len(w.channels))
+	}
+	t.Logf("%d cards in the first second", early)
+}
+
 // A second program on one database waits, then says which program has it.
 func TestOneProgramPerDatabase(t *testing.T) {
 	path := t.TempDir() + "/a.db"

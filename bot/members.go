@@ -31,6 +31,7 @@ func (b *bot) refreshSoon(at time.Time) {
 	b.roster.mu.Lock()
 	defer b.roster.mu.Unlock()
 	b.roster.due = at
+	b.poke()
 }
 
 // refreshIfDue starts a refresh, beside the heart, when it is time.
@@ -66,7 +67,7 @@ func (b *bot) refresh(ctx context.Context) error {
 	for {
 		var channels []slack.Channel
 		var next string
-		err := patiently(ctx, func() (err error) {
+		err := b.patiently(ctx, func() (err error) {
 			channels, next, err = b.api.GetConversationsForUserContext(ctx, params)
 			return err
 		})
@@ -95,19 +96,23 @@ func (b *bot) refresh(ctx context.Context) error {
 }
 
 // patiently makes a call, and makes it again when Slack says it came too soon:
-// asking about a thousand groups takes minutes. It is not for messages, whose
-// waiting is a later due.
-func patiently(ctx context.Context, call func() error) error {
+// asking about a thousand groups takes minutes, in which the bot does not count
+// as busy. It is not for messages, whose waiting is a later due.
+func (b *bot) patiently(ctx context.Context, call func() error) error {
 	for {
 		err := call()
 		limited, ok := errors.AsType[*slack.RateLimitedError](err)
 		if !ok {
 			return err
 		}
+		b.asks.Add(-1)
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
 		case <-time.After(limited.RetryAfter):
+		}
+		b.asks.Add(1)
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 	}
 }
@@ -172,7 +177,7 @@ func (b *bot) membersOf(ctx context.Context, channel string) ([]string, error) {
 	for {
 		var ids []string
 		var next string
-		err := patiently(ctx, func() (err error) {
+		err := b.patiently(ctx, func() (err error) {
 			ids, next, err = b.api.GetUsersInConversationContext(ctx, params)
 			return err
 		})
@@ -210,7 +215,7 @@ func (b *bot) meet(ctx context.Context, ids []string) error {
 // learn asks Slack about a person.
 func (b *bot) learn(ctx context.Context, id string) error {
 	var user *slack.User
-	err := patiently(ctx, func() (err error) {
+	err := b.patiently(ctx, func() (err error) {
 		user, err = b.api.GetUserInfoContext(ctx, id)
 		return err
 	})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"io"
@@ -99,47 +100,65 @@ func TestARefusedTokenIsNamed(t *testing.T) {
 	}
 }
 
-// The demo prints its address first, takes the next port when one is taken,
-// stops cleanly and leaves nothing behind.
-func TestDemo(t *testing.T) {
+// launch starts a command that serves a practice Slack while the port it would
+// take first is taken. Its first line is the page's address; stop is Ctrl-C,
+// and returns the rest of what it printed.
+func launch(t *testing.T, args ...string) (url string, stop func() (rest string)) {
+	t.Helper()
 	taken, err := net.Listen("tcp", "127.0.0.1:8910")
 	if err == nil { // else somebody else has it, which is just as well
-		defer taken.Close()
+		t.Cleanup(func() { taken.Close() })
 	}
-	temp := t.TempDir()
-	t.Setenv("TMPDIR", temp)
-	t.Setenv("TMP", temp) // the same on Windows
 	clean(t, nil)
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
+	ctx, interrupt := context.WithCancel(t.Context())
 	out, in := io.Pipe()
 	ended := make(chan int, 1)
-	go func() { ended <- program(ctx, []string{"demo"}, in, io.Discard, time.Now); in.Close() }()
-
-	buf := make([]byte, 1000)
-	n, _ := out.Read(buf)
-	url := strings.TrimSpace(string(buf[:n]))
-	if !strings.HasPrefix(url, "http://127.0.0.1:") || strings.HasSuffix(url, ":8910") {
-		t.Errorf("the first line is %q, want the page's address on another port than the taken one", url)
+	var log syncBuffer
+	go func() { ended <- program(ctx, args, in, &log, time.Now); in.Close() }()
+	lines := bufio.NewReader(out)
+	first, err := lines.ReadString('\n')
+	url = strings.TrimSpace(first)
+	if err != nil || !strings.HasPrefix(url, "http://127.0.0.1:") || strings.HasSuffix(url, ":8910") {
+		interrupt()
+		t.Fatalf("the first line is %q, want the page's address on another port than the taken one:\n%s", url, log.String())
 	}
 	rest := make(chan string, 1)
-	go func() { b, _ := io.ReadAll(out); rest <- string(b) }()
+	go func() { b, _ := io.ReadAll(lines); rest <- string(b) }()
+	return url, func() string {
+		interrupt()
+		if code := <-ended; code != 0 {
+			t.Errorf("exit code %d after Ctrl-C, want 0:\n%s", code, log.String())
+		}
+		return <-rest
+	}
+}
+
+// opened is the page at an address.
+func opened(t *testing.T, url string) string {
+	t.Helper()
 	page, err := http.Get(url)
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer page.Body.Close()
 	html, _ := io.ReadAll(page.Body)
-	page.Body.Close()
+	return string(html)
+}
+
+// The demo prints its address first, takes the next port when one is taken,
+// stops cleanly and leaves nothing behind.
+func TestDemo(t *testing.T) {
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	t.Setenv("TMP", temp) // the same on Windows
+	url, stop := launch(t, "demo")
+	page := opened(t, url)
 	for _, want := range []string{"Dialoogkaart van de week", "klamme handen", "nu kijk ik ernaar uit", "oefen-Slack"} {
-		if !strings.Contains(string(html), want) {
+		if !strings.Contains(page, want) {
 			t.Errorf("the first page does not show %q", want)
 		}
 	}
-	stop()
-	if code := <-ended; code != 0 {
-		t.Errorf("exit code %d after Ctrl-C, want 0", code)
-	}
-	if strings.Contains("\n"+<-rest, "\nhttp") {
+	if strings.Contains("\n"+stop(), "\nhttp") {
 		t.Error("another line begins with http")
 	}
 	if left, _ := filepath.Glob(filepath.Join(temp, "*")); len(left) > 0 {

@@ -25,6 +25,8 @@ const (
 	// workers is how many asks are handled at the same time. More would only
 	// wait for each other in the database.
 	workers = 32
+	// errandsAtOnce is how many things are asked of Slack at the same time.
+	errandsAtOnce = 4
 )
 
 // tokenError says which token Slack refused and where to find a good one.
@@ -117,7 +119,7 @@ func (b *bot) listen(ctx context.Context, room chan struct{}) error {
 			b.asks.Add(1)
 			room <- struct{}{}
 			go func() {
-				defer func() { b.asks.Add(-1); <-room; b.poke() }()
+				defer func() { b.asks.Add(-1); <-room; b.pokeIfNew() }()
 				defer b.survive()
 				b.heard(context.WithoutCancel(ctx), client, e)
 			}()
@@ -168,13 +170,39 @@ func (b *bot) heard(ctx context.Context, c *socketmode.Client, e socketmode.Even
 			b.interaction(ctx, c, e.Request.EnvelopeID, press)
 		}
 	case socketmode.EventTypeEventsAPI:
-		// Acknowledged after the work, so that Slack tells it again if the program
-		// dies in between. Work that takes long is only told again: no harm.
-		if event, ok := e.Data.(slackevents.EventsAPIEvent); ok {
+		event, ok := e.Data.(slackevents.EventsAPIEvent)
+		switch {
+		case !ok:
+		case asksSlack(event.InnerEvent):
+			b.errand(func() { b.event(ctx, event.InnerEvent) })
+		default: // before the acknowledgement: if the program dies in between, Slack tells it again
 			b.event(ctx, event.InnerEvent)
 		}
 		b.ack(ctx, c, e.Request.EnvelopeID, nil)
 	}
+}
+
+// asksSlack tells whether an event makes the bot ask Slack for more, which can
+// take minutes when there is much to ask. What of it is lost with the program is
+// asked again at the next connection.
+func asksSlack(e slackevents.EventsAPIInnerEvent) bool {
+	switch e.Data.(type) {
+	case *slackevents.MemberJoinedChannelEvent, *slackevents.UserChangeEvent:
+		return true
+	}
+	return false
+}
+
+// errand does something that can take long beside what people ask, a few at a
+// time.
+func (b *bot) errand(do func()) {
+	b.asks.Add(1)
+	go func() {
+		b.errands <- struct{}{}
+		defer func() { <-b.errands; b.asks.Add(-1); b.pokeIfNew() }()
+		defer b.survive()
+		do()
+	}()
 }
 
 // ack tells Slack that an envelope arrived, with what the person sees at once.

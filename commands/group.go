@@ -138,7 +138,11 @@ func (d *desk) here(tx *store.Tx, ask Ask, action string, f inVisit) (Reply, err
 	case 0:
 		return tell(cards.NoGroup()), nil
 	case 1:
-		return enter(tx, ask, groups[0], "", f)
+		g, err := tx.Group(groups[0].ID)
+		if err != nil {
+			return Reply{}, err
+		}
+		return enter(tx, ask, g, "", f)
 	}
 	return tell(cards.WhichGroup(action, groups)), nil
 }

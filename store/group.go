@@ -90,9 +90,10 @@ func (tx *Tx) GroupIn(channel string) (Group, error) {
 	return tx.withPeriods(one(tx, tx.scanGroup, selectGroup+` WHERE channel = ?`, channel))
 }
 
-// GroupsOf are the active groups of which the person is a member, by id.
+// GroupsOf are the active groups of which the person is a member, by id: to name
+// them. Their periods are left out; Group has those.
 func (tx *Tx) GroupsOf(person string) ([]Group, error) {
-	return tx.groups(` JOIN member ON group_id = grp.id JOIN person ON person.id = person_id
+	return all(tx, tx.scanGroup, selectGroup+` JOIN member ON group_id = grp.id JOIN person ON person.id = person_id
 		WHERE person_id = ? AND human AND active AND state = 'active' ORDER BY grp.id`, person)
 }
 

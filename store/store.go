@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync/atomic"
 	"time"
 )
 
@@ -32,7 +33,12 @@ type Store struct {
 	write *pool // one connection: writers wait for each other in Go, not in SQLite
 	read  *pool
 	seal  sealer
+	wrote atomic.Int64
 }
+
+// Wrote counts the Updates that came about since Open: as long as it is the
+// same, the facts are.
+func (s *Store) Wrote() int64 { return s.wrote.Load() }
 
 // Tx is one transaction: all of it happens or none of it. Not for use by
 // several goroutines.
@@ -85,7 +91,11 @@ func (s *Store) Close() error {
 // Update runs f in a transaction that may write, and commits it unless f
 // returns an error.
 func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
-	return s.run(ctx, s.write, f)
+	err := s.run(ctx, s.write, f)
+	if err == nil {
+		s.wrote.Add(1)
+	}
+	return err
 }
 
 // View runs f in a transaction that sees one moment of the database.

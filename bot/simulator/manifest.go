@@ -28,6 +28,9 @@ func (w *Workspace) BotToken() string { return botToken }
 // AppToken is the token for Socket Mode (apps.connections.open). It works nowhere else.
 func (w *Workspace) AppToken() string { return appToken }
 
+// AppName is what people call the app: the name of its bot user.
+func (w *Workspace) AppName() string { return w.app.name }
+
 // app is what the manifest declares. What is not in here does not work.
 type app struct {
 	name          string
