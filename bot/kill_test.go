@@ -94,10 +94,7 @@ func newTown(t testing.TB, start time.Time, n int) *town {
 	defer s.Close()
 	for i := range n {
 		person := slack.AddPerson(fmt.Sprintf("Persoon %d", i))
-		channel := slack.AddChannel(fmt.Sprintf("groep-%d", i), true, person)
-		if err := slack.Invite(person, channel); err != nil {
-			t.Fatal(err)
-		}
+		channel := slack.AddChannel(fmt.Sprintf("groep-%d", i), true, person, slack.BotUser())
 		w.people, w.channels = append(w.people, person), append(w.channels, channel)
 		g := store.NewGroup(channel, fmt.Sprintf("Groep %d", i), "Europe/Amsterdam", start)
 		g.State, g.ChangedBy, g.Opener, g.Schedule.Weekday = store.Active, person, false, time.Wednesday

@@ -28,6 +28,9 @@ func (w *Workspace) BotToken() string { return botToken }
 // AppToken is the token for Socket Mode (apps.connections.open). It works nowhere else.
 func (w *Workspace) AppToken() string { return appToken }
 
+// BotUser is the user id of the app's bot, to add it to a channel from the start.
+func (w *Workspace) BotUser() string { return botUser }
+
 // AppName is what people call the app: the name of its bot user.
 func (w *Workspace) AppName() string { return w.app.name }
 
