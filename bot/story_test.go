@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -177,6 +180,57 @@ func TestACrowdIsAskedFirst(t *testing.T) {
 	g.hangs("In dit kanaal zitten 23 mensen.")
 	g.press("Persoon b", "Nee, geen intervisiegroep")
 	g.hangs("Goed, dan blijf ik stil.")
+}
+
+// A member makes a card for the group: checked like the others, sealed, and the
+// next card of the week.
+func TestACardOfTheGroupsOwn(t *testing.T) {
+	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")
+	g.setUp("Samira")
+	g.typed("Joost", "/kaart nieuw")
+	g.fill("Joost", "Thema", "Visie", "Vraag", "Durf jij <@U000000001> *nee* te zeggen?")
+	if err := g.slack.Submit(g.people["Joost"]); err == nil {
+		t.Error("a question for yes or no was taken")
+	}
+	g.shows("Joost", "Op deze vraag kun je ja of nee zeggen.", "Durf jij <@U000000001> *nee* te zeggen?")
+	g.fill("Joost", "Vraag", "Waar zeg jij <@U000000001> *zelden* nee tegen?")
+	g.submit("Joost")
+	g.shows("Joost", "Waar zeg jij <@U000000001> *zelden* nee tegen?", "[Weghalen]")
+	g.at("2026-11-19 15:30")
+	g.hangs("Waar zeg jij <@U000000001> *zelden* nee tegen?", "Deze kaart komt uit jullie eigen groep.")
+	for _, file := range []string{g.config.database, g.config.database + "-wal"} {
+		raw, err := os.ReadFile(file)
+		if err != nil || bytes.Contains(raw, []byte("zelden")) {
+			t.Errorf("%s: %v, or it holds what was typed", file, err)
+		}
+	}
+}
+
+// A deck of the organisation's own joins the built-in one; a broken file is
+// named, and stops nothing.
+func TestDecksOfTheOrganisationsOwn(t *testing.T) {
+	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")
+	g.stopBot()
+	g.config.decks = t.TempDir()
+	for name, text := range map[string]string{
+		"goed.md": "# vak\n\n## huis-01 · verkennen\nWat zag je vandaag in de aula?\n",
+		"fout.md": "# vak\n\n## huis-02 · diep\nWat zag je gisteren?\n",
+	} {
+		if err := os.WriteFile(filepath.Join(g.config.decks, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g.startAgain()
+	if !strings.Contains(g.log.String(), "fout.md, line 3") {
+		t.Errorf("the broken file is not named with its line:\n%s", g.log.String())
+	}
+	g.typed("Joost", "/kaart vak")
+	for n := 0; !strings.Contains(g.screen("Joost"), "Wat zag je vandaag in de aula?"); n++ {
+		if n == 20 {
+			t.Fatal("the deck's card never comes")
+		}
+		g.press("Joost", "Andere kaart")
+	}
 }
 
 func (g *group) restart() { g.stopBot(); g.startAgain() }

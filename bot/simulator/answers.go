@@ -238,12 +238,36 @@ func (w *Workspace) chosenURLs(v *view) []object {
 // texts of the options the app offers. After that they can be chosen.
 // https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
 func (w *Workspace) Search(person, channel, placeholder, typed string) (offered []string, err error) {
-	err = w.do(func() (*envelope, error) {
-		fits := func(s spot) bool {
-			return s.called(placeholder) && strings.HasSuffix(s.element.Type, "external_select")
+	fits := func(s spot) bool { return s.called(placeholder) && s.element.external() }
+	return w.search(person, typed, func(payload object) (spot, error) {
+		return w.searchIn(person, channel, placeholder, fits, payload)
+	})
+}
+
+// SearchHome searches as Search does, on the home tab.
+func (w *Workspace) SearchHome(person, placeholder, typed string) (offered []string, err error) {
+	fits := func(s spot) bool { return s.called(placeholder) && s.element.external() }
+	return w.search(person, typed, func(payload object) (spot, error) {
+		v, s, err := w.onHome(person, fits, placeholder)
+		if err == nil {
+			w.within(v, payload)
 		}
+		return s, err
+	})
+}
+
+func (e *element) external() bool { return strings.HasSuffix(e.Type, "external_select") }
+
+// within says in a payload that it is about an element of a view.
+func (w *Workspace) within(v *view, payload object) {
+	payload["container"], payload["view"] = object{"type": "view", "view_id": v.id}, w.viewObject(v)
+}
+
+// search asks the app what it offers at the select that find finds; find also says in the payload where that is.
+func (w *Workspace) search(person, typed string, find func(payload object) (spot, error)) (offered []string, err error) {
+	err = w.do(func() (*envelope, error) {
 		payload := w.interaction("block_suggestion", person)
-		s, err := w.searchIn(person, channel, placeholder, fits, payload)
+		s, err := find(payload)
 		if err != nil {
 			return nil, err
 		}
@@ -264,7 +288,7 @@ func (w *Workspace) searchIn(who, where, placeholder string, fits func(spot) boo
 	if where == "" {
 		v, s, err := w.inModal(who, fits, placeholder)
 		if err == nil {
-			payload["container"], payload["view"] = object{"type": "view", "view_id": v.id}, w.viewObject(v)
+			w.within(v, payload)
 		}
 		return s, err
 	}

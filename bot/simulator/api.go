@@ -162,10 +162,12 @@ func (w *Workspace) call(name, token string, a args) ([]byte, error) {
 			return nil, err
 		}
 	}
-	if err := w.limit(name, m.perMinute); err != nil {
-		return nil, err
+	var reply object
+	err := w.limit(name, m.perMinute)
+	if err == nil {
+		reply, err = m.handle(w, a)
 	}
-	reply, err := m.handle(w, a)
+	w.noteCall(name, a, reply, err)
 	if err != nil {
 		return nil, err
 	}

@@ -183,6 +183,7 @@ func (w *Workspace) share(c *channel, m message, thread string, files []*file) {
 		return
 	}
 	added := w.add(&m)
+	added.note(w.made("files.completeUploadExternal", nil, false))
 	for _, id := range m.files {
 		f := w.files[id]
 		f.shares = append(f.shares, fileShare{c.id, added.ts})
@@ -284,7 +285,7 @@ func (w *Workspace) File(id string) (name, mimetype string, data []byte, ok bool
 // serveFile gives the app a file at its url_private, which wants the bot's token.
 func (w *Workspace) serveFile(rw http.ResponseWriter, r *http.Request) {
 	name, kind, data, ok := w.File(path.Base(path.Dir(r.URL.Path)))
-	if !ok || !slices.Contains(w.app.scopes, "files:read") {
+	if !ok || r.Header.Get("Authorization") != "Bearer "+botToken || !slices.Contains(w.app.scopes, "files:read") {
 		http.NotFound(rw, r)
 		return
 	}

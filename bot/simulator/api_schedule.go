@@ -79,7 +79,7 @@ func (w *Workspace) postScheduled(s *scheduled) {
 		return
 	}
 	s.message.channel = c.id
-	w.add(&s.message)
+	w.add(&s.message).note(w.made("chat.scheduleMessage", nil, false))
 }
 
 // listScheduled is chat.scheduledMessages.list. https://docs.slack.dev/reference/methods/chat.scheduledMessages.list

@@ -62,6 +62,14 @@ func (w *Workspace) ClearFaults() {
 	w.version++
 }
 
+// EndFaults ends the faults of one kind.
+func (w *Workspace) EndFaults(kind FaultKind) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.faults = slices.DeleteFunc(w.faults, func(f *Fault) bool { return f.Kind == kind })
+	w.version++
+}
+
 // Faults are the faults that are still to come, the first one first.
 func (w *Workspace) Faults() []Fault {
 	w.mu.Lock()

@@ -3,7 +3,6 @@ package simulator
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -258,7 +257,7 @@ func (g *target) draw() {
 	g.t.Helper()
 	text := g.w.Transcript(g.words[2]) + g.w.Screen(g.words[0]) + g.w.Home(g.words[0])
 	if bytes.Contains([]byte(text), []byte("%!")) {
-		g.t.Fatal(fmt.Sprintf("drawn badly:\n%s", text))
+		g.t.Fatalf("drawn badly:\n%s", text)
 	}
 	g.w.mu.Lock()
 	defer g.w.mu.Unlock()

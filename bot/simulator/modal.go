@@ -93,8 +93,7 @@ func (w *Workspace) actOnView(v *view, s spot, values ...string) (*envelope, err
 		return nil, nil
 	}
 	payload := w.interaction("block_actions", v.person)
-	payload["container"] = object{"type": "view", "view_id": v.id}
-	payload["view"] = w.viewObject(v)
+	w.within(v, payload)
 	payload["trigger_id"] = w.newTrigger(v.person, v.id)
 	payload["actions"] = []object{w.action(s, a)}
 	return w.interact(payload, &envelope{})
@@ -212,10 +211,38 @@ func (w *Workspace) dismiss(person string) (*envelope, error) {
 	if v.clear {
 		w.modals[person] = nil
 	}
+	return w.tellClosed(v, v.clear)
+}
+
+// DismissAll closes all open modals at once, as the × in the corner does.
+func (w *Workspace) DismissAll(person string) error {
+	return w.do(func() (last *envelope, err error) {
+		stack := w.modals[person]
+		if len(stack) == 0 {
+			return nil, problem("Er is geen venster open.")
+		}
+		w.modals[person] = nil
+		w.version++
+		for _, v := range slices.Backward(stack) {
+			e, err := w.tellClosed(v, true)
+			if err != nil {
+				return nil, err
+			}
+			if e != nil {
+				last = e
+			}
+		}
+		return last, nil
+	})
+}
+
+// tellClosed tells the app that a modal was closed, if it asked for that.
+// https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload#view_closed
+func (w *Workspace) tellClosed(v *view, cleared bool) (*envelope, error) {
 	if !v.notify {
 		return nil, nil
 	}
-	payload := w.interaction("view_closed", person)
-	payload["view"], payload["is_cleared"] = w.viewObject(v), v.clear
+	payload := w.interaction("view_closed", v.person)
+	payload["view"], payload["is_cleared"] = w.viewObject(v), cleared
 	return w.interact(payload, &envelope{})
 }

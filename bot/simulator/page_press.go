@@ -83,14 +83,16 @@ func (w *Workspace) pageReady(at pageWhere, pressed pagePressed, form url.Values
 	}
 	w.version++
 	block, action, option, _ := pageKeyParts(pressed.key)
-	for _, s := range list.spots(exactly(block, action)) {
-		ask = s.element.Confirm != nil && form.Get("confirmed") != "yes"
-		if option != "" {
-			return []string{option}, ask, nil
-		}
-		return state.get(s.block.ID, s.element.ActionID).pageValues(), ask, nil
+	spots := list.spots(exactly(block, action))
+	if len(spots) == 0 {
+		return nil, false, nil
 	}
-	return nil, false, nil
+	s := spots[0]
+	ask = s.element.Confirm != nil && form.Get("confirmed") != "yes"
+	if option != "" {
+		return []string{option}, ask, nil
+	}
+	return state.get(s.block.ID, s.element.ActionID).pageValues(), ask, nil
 }
 
 // pageValues are the values of an answer, as a form sends them.

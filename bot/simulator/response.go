@@ -83,9 +83,12 @@ func (w *Workspace) respond(id string, body []byte) error {
 		return fail("invalid_payload")
 	}
 	r.uses++
-	_, err := w.reply(r, a)
+	m, err := w.reply(r, a)
 	if err == nil {
 		w.carriedOut[anyResponseURL]++
+	}
+	if m != nil {
+		m.note(w.made(anyResponseURL, nil, m.ts == r.original))
 	}
 	return err
 }
@@ -154,6 +157,9 @@ func (w *Workspace) ackReply(r *responseURL, e *envelope) func(json.RawMessage) 
 		}
 		var err error
 		e.shown, err = w.reply(r, a)
+		if e.shown != nil {
+			e.shown.note(w.made(viaAck, nil, false))
+		}
 		return err
 	}
 }
