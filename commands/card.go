@@ -30,13 +30,9 @@ func (d *desk) draw(ctx context.Context, ask Ask) (r Reply, err error) {
 		}
 	}
 	card := d.deck.Draw(hand.seed, hand.n, hand.theme)
-	err = d.store.View(ctx, func(tx *store.Tx) error {
-		groups, here, err := shareable(tx, ask)
-		m := cards.PersonalCard(cards.Personal{Card: card, More: hand.String(), Groups: groups, Here: here})
-		r = Reply{Message: &m, Instead: ask.Name == "card.other"}
-		return err
-	})
-	return r, err
+	groups, here, err := d.shareable(ctx, ask)
+	m := cards.PersonalCard(cards.Personal{Card: card, More: hand.String(), Groups: groups, Here: here})
+	return Reply{Message: &m, Instead: ask.Name == "card.other"}, err
 }
 
 // hand is a shuffled deck and how far a person is in it. It travels in the
@@ -64,8 +60,8 @@ func readHand(s string) (hand, error) {
 
 // shareable are the groups with which a person could share a card: that of the
 // channel they are in (here is true), else all of their own.
-func shareable(tx *store.Tx, ask Ask) (groups []store.Group, here bool, err error) {
-	groups, err = tx.GroupsOf(ask.Person)
+func (d *desk) shareable(ctx context.Context, ask Ask) (groups []store.Group, here bool, err error) {
+	groups, err = d.circles.groupsOf(ctx, ask.Person)
 	for _, g := range groups {
 		if g.Channel == ask.Channel {
 			return []store.Group{g}, true, err

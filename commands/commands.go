@@ -57,13 +57,14 @@ type Handler func(context.Context, Ask) (Reply, error)
 
 // desk is what the handlers share.
 type desk struct {
-	store *store.Store
-	deck  cards.Deck
+	store   *store.Store
+	deck    cards.Deck
+	circles circles
 }
 
 // Table is every handler by the name of what it answers.
 func Table(s *store.Store, deck cards.Deck) map[string]Handler {
-	d := &desk{s, deck}
+	d := &desk{store: s, deck: deck, circles: circles{store: s}}
 	return map[string]Handler{
 		"/kaart":                d.draw,
 		"/kaart bewaard":        d.view(d.savedCards),
