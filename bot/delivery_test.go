@@ -290,7 +290,7 @@ func TestTokensAreRevoked(t *testing.T) {
 // card as fast as Slack allows, and a person who asks meanwhile is answered.
 func TestMoreCardsThanSlackTakesAtOnce(t *testing.T) {
 	start := moment(t, "2026-01-05 09:00")
-	w := newTown(t, start, 400)
+	w := newTown(t, start, 320) // Slack takes 300 in a minute
 	log := &syncBuffer{}
 	p := &practice{slack: w.slack, url: w.url, now: time.Now, failed: make(chan error, 1),
 		config: config{botToken: w.slack.BotToken(), appToken: w.slack.AppToken(), apiURL: w.url + "/api/",
