@@ -21,8 +21,7 @@ type browser struct {
 	ctx context.Context
 }
 
-// openBrowser tells the practice story and opens its page. A missing Chromium
-// is a failure.
+// openBrowser tells the practice story and opens its page.
 func openBrowser(t *testing.T, width, height int64) *browser {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -37,6 +36,12 @@ func openBrowser(t *testing.T, width, height int64) *browser {
 	if err := tellStory(p.slack); err != nil {
 		t.Fatal(err)
 	}
+	return browse(t, width, height, p.url)
+}
+
+// browse opens a page. A missing Chromium is a failure.
+func browse(t *testing.T, width, height int64, url string) *browser {
+	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.Flag("lang", "nl"),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
@@ -47,7 +52,7 @@ func openBrowser(t *testing.T, width, height int64) *browser {
 		t.Fatal(err)
 	}
 	b := &browser{t, ctx}
-	b.do(chromedp.EmulateViewport(width, height), chromedp.Navigate(p.url))
+	b.do(chromedp.EmulateViewport(width, height), chromedp.Navigate(url))
 	return b
 }
 
@@ -73,7 +78,8 @@ func (b *browser) click(text string) {
 // be becomes somebody else.
 func (b *browser) be(name string) {
 	b.t.Helper()
-	b.do(chromedp.Click(fmt.Sprintf(`//a[starts-with(@id,"be-")][contains(.,%q)]`, name), chromedp.NodeVisible))
+	link := fmt.Sprintf(`//a[starts-with(@id,"be-")][contains(.,%q)]`, name)
+	b.do(chromedp.Click(link, chromedp.NodeVisible), chromedp.WaitReady(link+`[@aria-current]`))
 }
 
 // sees waits until the text stands on the page.

@@ -154,9 +154,10 @@ func TestInChannelShowsWhatWasTyped(t *testing.T) {
 	contains(t, w.Transcript(channel), "/echo niets terug")
 }
 
-func TestEveryKindOfField(t *testing.T) {
-	w, app, _, anna, _, channel := listening(t)
-	secret := w.AddChannel("besloten", true, anna)
+// opensEveryField has the app answer its command with a modal that has each kind of field with rules of its own. The
+// external select offers one option, made of what was typed.
+func opensEveryField(t *testing.T, w *simulator.Workspace, app *echo) {
+	t.Helper()
 	field := func(id, element string) string {
 		return `{"type":"input","block_id":"` + id + `","label":{"type":"plain_text","text":"` + id + `"},"element":` + element + `}`
 	}
@@ -175,6 +176,12 @@ func TestEveryKindOfField(t *testing.T) {
 	app.acks["block_suggestion"] = func(cb slack.InteractionCallback) any {
 		return slack.OptionsResponse{Options: []*slack.OptionBlockObject{slack.NewOptionBlockObject("1", plainText(cb.Value+"-een"), nil)}}
 	}
+}
+
+func TestEveryKindOfField(t *testing.T) {
+	w, app, _, anna, _, channel := listening(t)
+	secret := w.AddChannel("besloten", true, anna)
+	opensEveryField(t, w, app)
 	must(t, w.Type(anna, channel, "/echo"))
 	for label, bad := range map[string]string{"getal": "1.5", "mail": "anna", "web": "zomaar"} {
 		must(t, w.Fill(anna, label, bad))

@@ -47,13 +47,16 @@ func newPage(w *Workspace) *page {
 		panic(err)
 	}
 	static := http.StripPrefix("/page/", http.FileServerFS(files))
-	for _, name := range []string{"page.css", "page.js", "icon.svg"} {
+	for _, name := range []string{"page.css", "panels.css", "page.js", "icon.svg"} {
 		p.routes.Handle("GET /page/"+name, static)
 	}
 	p.routes.HandleFunc("GET /{$}", p.show)
 	p.routes.HandleFunc("GET /changes", p.changes)
+	p.routes.HandleFunc("GET /files/{id}", p.file)
+	p.routes.HandleFunc("GET /files/{id}/{name}", p.file)
 	for path, do := range map[string]pageDeed{"/say": p.say, "/press": p.press, "/modal": p.modal, "/clock": p.moveClock,
-		"/channel": p.newChannel, "/invite": p.invite, "/hint": p.dropHint} {
+		"/channel": p.newChannel, "/invite": p.invite, "/hint": p.dropHint, "/app": p.openApp, "/react": p.react,
+		"/fault": p.disturb, "/manage": p.manage, "/person": p.newPerson} {
 		p.routes.HandleFunc("POST "+path, p.deed(do))
 	}
 	p.routes.HandleFunc("/", func(rw http.ResponseWriter, _ *http.Request) {
@@ -64,10 +67,13 @@ func newPage(w *Workspace) *page {
 
 func pageTemplates() *template.Template {
 	words := template.FuncMap{
-		"w":       pageWord,
-		"invite":  pageInviteWord,
-		"href":    func(at pageWhere) string { return at.href() },
-		"choices": pageIsChoices,
+		"w":         pageWord,
+		"invite":    pageInviteWord,
+		"remove":    pageRemoveWord,
+		"disturb":   pageDisturbWord,
+		"href":      func(at pageWhere) string { return at.href() },
+		"choices":   pageIsChoices,
+		"reactable": func() []pageReaction { return pageReactable },
 	}
 	return template.Must(template.New("page").Funcs(words).ParseFS(pageFolder, "page/*.html"))
 }
@@ -80,7 +86,7 @@ func pageIsChoices(kind string) bool {
 // href is the address of this view.
 func (at pageWhere) href() string {
 	q := url.Values{}
-	for name, value := range map[string]string{"as": at.As, "in": at.In, "thread": at.Thread} {
+	for name, value := range map[string]string{"as": at.As, "in": at.In, "thread": at.Thread, "tab": at.Tab} {
 		if value != "" {
 			q.Set(name, value)
 		}

@@ -19,6 +19,7 @@ type pageBlock struct {
 	Hint      []pageNode
 	Error     string
 	Optional  bool
+	Picture   *pagePicture
 }
 
 // pageElement is one thing a person can press, choose or fill in. Text and image elements of a context are here too.
@@ -35,7 +36,13 @@ type pageElement struct {
 	Groups      []pageGroup
 	Multiline   bool
 	MaxLength   int
-	Dispatches  bool // choosing is an action at once, so there is a button to send it
+	Input       string       // what kind of field a browser shows, see pageInputs
+	Mode        string       // which keyboard a phone shows
+	Select      bool         // one of a list
+	Search      bool         // the list comes from the app
+	Href        string       // of a button that is also a link
+	Picture     *pagePicture // of an image
+	Dispatches  bool         // choosing is an action at once, so there is a button to send it
 	Invalid     bool
 	Focus       bool
 }
@@ -57,9 +64,8 @@ type pageOption struct {
 
 // pageDrawing is what the blocks of one message or modal need to be drawn.
 type pageDrawing struct {
-	prefix string            // makes element ids unique on the page
-	name   pageNameOf        // for mentions
-	people []pageFace        // for user pickers
+	prefix string // makes element ids unique on the page
+	artist *pageArtist
 	filled answers           // what stands filled in
 	errors map[string]string // by block_id
 	focus  bool              // the first field gets the focus
@@ -96,6 +102,12 @@ func (d pageDrawing) draw(list []block) []pageBlock {
 func (d pageDrawing) block(b block, id string) pageBlock {
 	drawn := pageBlock{Type: b.Type, ID: id, Text: d.text(b.Text), Hint: d.text(b.Hint), Optional: b.Optional,
 		Error: d.errors[b.ID]}
+	switch b.Type {
+	case "image":
+		drawn.Picture, drawn.Text = d.artist.picture(b.Picture), d.text(b.Title)
+	case "rich_text":
+		drawn.Text = d.artist.rich(b.Rich)
+	}
 	for _, field := range b.Fields {
 		drawn.Fields = append(drawn.Fields, d.text(&field))
 	}
@@ -135,7 +147,7 @@ func (d pageDrawing) text(t *text) []pageNode {
 	case t == nil:
 		return nil
 	case t.Type == "mrkdwn":
-		return pageMrkdwn(t.Text, d.name)
+		return pageMrkdwn(t.Text, d.artist.name)
 	}
 	return pagePlain(t.Text)
 }
@@ -156,6 +168,20 @@ func (d pageDrawing) element(blockID string, e element, id string) pageElement {
 	}
 	drawn.Value = filled.text
 	drawn.Groups = d.groups(e, filled, id)
+	drawn.Input, drawn.Search = pageInputs[e.Type], e.external()
+	drawn.Select = strings.HasSuffix(e.Type, "_select") && !e.many()
+	switch e.Type {
+	case "button":
+		if pageSafeLink(e.URL) {
+			drawn.Href = e.URL
+		}
+	case "image":
+		drawn.Picture = d.artist.picture(*e.Picture)
+	case "datetimepicker":
+		drawn.Value = pageMoment(drawn.Value, d.artist.w.zone)
+	case "number_input":
+		drawn.Mode = map[bool]string{true: "decimal", false: "numeric"}[e.Decimals]
+	}
 	return drawn
 }
 
@@ -164,16 +190,9 @@ func (d pageDrawing) groups(e element, filled answer, id string) []pageGroup {
 	for _, o := range filled.options {
 		chosen = append(chosen, o.Value)
 	}
-	if strings.HasSuffix(e.Type, "users_select") {
-		var people []option
-		for _, p := range d.people {
-			people = append(people, option{Text: text{Text: p.Name}, Value: p.ID})
-		}
-		return []pageGroup{{Options: d.options(people, chosen, id)}}
-	}
 	var groups []pageGroup
-	if len(e.Options) > 0 {
-		groups = append(groups, pageGroup{Options: d.options(e.Options, chosen, id)})
+	if all := d.pageOptions(e, filled); len(all) > 0 {
+		groups = append(groups, pageGroup{Options: d.options(all, chosen, id)})
 	}
 	for i, g := range e.Groups {
 		options := d.options(g.Options, chosen, fmt.Sprintf("%s-%d", id, i))

@@ -5,7 +5,15 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 )
+
+// pageTestArtist draws a workspace with two people in it.
+func pageTestArtist() *pageArtist {
+	w := &Workspace{zone: time.UTC, people: map[string]*person{"U1": {id: "U1", realName: "Samira"}, "U2": {id: "U2", realName: "Joost"}}}
+	w.order.people = []string{"U1", "U2"}
+	return &pageArtist{w: w}
+}
 
 // pageBlocksHTML draws blocks as a message or modal would.
 func pageBlocksHTML(t *testing.T, d pageDrawing, raw string) string {
@@ -14,10 +22,7 @@ func pageBlocksHTML(t *testing.T, d pageDrawing, raw string) string {
 	if err := json.Unmarshal([]byte(raw), &list); err != nil {
 		t.Fatal(err)
 	}
-	if d.name == nil {
-		d.name = pageTestName
-	}
-	d.prefix = "p"
+	d.prefix, d.artist = "p", pageTestArtist()
 	var out bytes.Buffer
 	if err := pageTemplates().ExecuteTemplate(&out, "blocks", d.draw(list)); err != nil {
 		t.Fatal(err)
@@ -79,7 +84,7 @@ func TestPageChoices(t *testing.T) {
 	raw := `[{"type":"section","block_id":"s","text":{"type":"mrkdwn","text":"Welke dag"},
 		"accessory":{"type":"static_select","action_id":"dag",` + options + `,"initial_option":{"text":{"type":"plain_text","text":"Twee"},"value":"2"}}},
 		{"type":"input","block_id":"w","label":{"type":"plain_text","text":"Wie"},"element":{"type":"multi_users_select","action_id":"wie","initial_users":["U1"]}}]`
-	html := pageBlocksHTML(t, pageDrawing{people: []pageFace{{ID: "U1", Name: "Samira"}, {ID: "U2", Name: "Joost"}}}, raw)
+	html := pageBlocksHTML(t, pageDrawing{}, raw)
 	for _, want := range []string{
 		`aria-label="Welke dag" data-dispatches`, `<option value="2" selected>Twee</option>`, `<option value="1">Een</option>`,
 		`<button class="button choose" name="press" value="in/s/dag">Kies</button>`,

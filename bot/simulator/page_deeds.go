@@ -59,7 +59,8 @@ func (p *page) deed(do pageDeed) http.HandlerFunc {
 				values[i] = strings.ReplaceAll(values[i], "\r\n", "\n") // forms send both, Slack only the second
 			}
 		}
-		at := pageWhere{As: r.PostForm.Get("as"), In: r.PostForm.Get("in"), Thread: r.PostForm.Get("thread")}
+		at := pageWhere{As: r.PostForm.Get("as"), In: r.PostForm.Get("in"), Thread: r.PostForm.Get("thread"),
+			Tab: r.PostForm.Get("tab")}
 		next, err := do(at, r.PostForm)
 		var below *FieldErrors // these stand in the modal
 		if err != nil && !errors.As(err, &below) {
@@ -135,12 +136,9 @@ func (p *page) invite(at pageWhere, form url.Values) (pageNext, error) {
 }
 
 func (p *page) newChannel(at pageWhere, form url.Values) (pageNext, error) {
-	name := pageChannelName(form.Get("name"))
-	if name == "" {
-		return pageNext{pageWhere: at}, Problem(pageWords["geen naam"])
-	}
-	if p.w.pageHasChannel(name) {
-		return pageNext{pageWhere: at}, Problem(pageNameTaken(name))
+	name, err := p.w.pageFreeName(form.Get("name"))
+	if err != nil {
+		return pageNext{pageWhere: at}, err
 	}
 	people := append([]string{at.As}, form["member"]...)
 	id := p.w.AddChannel(name, form.Get("private") == "yes", p.w.pagePeople(people)...)
@@ -162,15 +160,18 @@ func pageChannelName(typed string) string {
 	return name
 }
 
-func (w *Workspace) pageHasChannel(name string) bool {
+// pageFreeName makes a channel's name of what somebody typed, if it is one and no other channel has it.
+func (w *Workspace) pageFreeName(typed string) (string, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, c := range w.channels {
-		if c.name == name && c.kind != direct {
-			return true
-		}
+	name := pageChannelName(typed)
+	switch {
+	case name == "":
+		return "", Problem(pageWords["geen naam"])
+	case w.channelNamed(name) != "":
+		return "", Problem(pageNameTaken(name))
 	}
-	return false
+	return name, nil
 }
 
 // pagePeople keeps the ids that are people of this workspace, each once.

@@ -24,7 +24,7 @@ type pageArtist struct {
 // view draws what the address asks for. It is not complete when the address names nobody, or a channel this person is
 // not in: then only Where is filled, with a better address.
 func (p *page) view(query url.Values) (v pageView, complete bool) {
-	at := pageWhere{As: query.Get("as"), In: query.Get("in"), Thread: query.Get("thread")}
+	at := pageWhere{As: query.Get("as"), In: query.Get("in"), Thread: query.Get("thread"), Tab: query.Get("tab")}
 	p.w.mu.Lock()
 	defer p.w.mu.Unlock()
 	a := pageArtist{w: p.w, now: p.w.clock.now(), hues: map[string]int{}}
@@ -41,9 +41,16 @@ func (p *page) view(query url.Values) (v pageView, complete bool) {
 	v.Commands = a.commands()
 	v.Modal = a.modal()
 	v.Confirm = a.confirm(query.Get("confirm"))
+	v.Inspect = a.inspect(query.Get("inspect"))
+	v.Faults = a.faults()
+	v.Joinable = a.joinable()
 	if c := p.w.channels[at.In]; c != nil {
 		v.Here = a.here(c)
-		a.messages(&v, c)
+		if at.Tab == homeTab {
+			v.Home = a.home()
+		} else {
+			a.messages(&v, c)
+		}
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -77,6 +84,7 @@ func (a *pageArtist) settle(at pageWhere) pageWhere {
 		at.In, at.Thread = a.favourite(at.As), ""
 		c = a.w.channels[at.In]
 	}
+	at.Tab = a.tab(at, c)
 	if c != nil && c.find(at.Thread) == nil {
 		at.Thread = ""
 	}
@@ -145,15 +153,16 @@ func (a *pageArtist) column(v *pageView, seen map[pageSpot]string) {
 		at := a.where
 		at.As = face.ID
 		if c := a.w.channels[at.In]; c == nil || !c.has(face.ID) {
-			at.In, at.Thread = a.favourite(face.ID), ""
+			at.In, at.Thread, at.Tab = a.favourite(face.ID), "", ""
 		}
-		v.People = append(v.People, pageLink{Face: face, Name: face.Name, Href: at.href(), Current: face.ID == a.where.As})
+		v.People = append(v.People, pageLink{Face: face, Name: face.Name, Href: at.href(), Current: face.ID == a.where.As,
+			Distant: a.w.people[face.ID].stranger})
 		if face.ID != a.where.As {
 			v.Others = append(v.Others, face)
 		}
 	}
-	if a.w.app.messages {
-		a.w.openDM(botUser, a.where.As) // Slack shows an app's messages tab before the first message too
+	if a.w.app.messages || a.w.app.home {
+		a.w.openDM(botUser, a.where.As) // Slack shows an app's tabs before the first message too
 	}
 	for _, id := range a.w.order.channels {
 		c := a.w.channels[id]
@@ -168,6 +177,12 @@ func (a *pageArtist) column(v *pageView, seen map[pageSpot]string) {
 		}
 		link.Face = a.face(c.other(a.where.As))
 		link.Name = link.Face.Name
+		if a.w.app.home && c.has(botUser) {
+			link.Tab = "messages"
+			if !a.w.app.messages {
+				link.Tab = homeTab
+			}
+		}
 		v.DMs = append(v.DMs, link)
 	}
 }
@@ -201,6 +216,11 @@ func (a *pageArtist) here(c *channel) *pageHere {
 		names = append(names, face.Name)
 	}
 	h.Names = pageAnd(names)
+	h.Tabs, h.Archived = a.tabs(c), c.archived
+	if !h.DM {
+		h.People = a.faces(c.members, func(p *person) bool { return !p.bot })
+		h.Apps = a.faces(c.members, func(p *person) bool { return p.bot })
+	}
 	if !h.DM && !c.archived {
 		h.Bots = a.faces(a.w.order.people, func(p *person) bool { return p.bot && !c.has(p.id) })
 		h.Absent = a.faces(a.w.order.people, func(p *person) bool { return !p.bot && !p.deleted && !c.has(p.id) })

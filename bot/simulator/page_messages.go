@@ -63,13 +63,13 @@ func (a *pageArtist) message(m *message, prefix string) pageMessage {
 	return pageMessage{
 		Where: at, ID: id, TS: m.ts, From: a.face(m.author), Time: m.at.Format("15:04"), ISO: m.at.Format(time.RFC3339),
 		Text: pageMrkdwn(m.text, a.name), Blocks: a.drawing(id, m.state).draw(m.blocks.list),
-		Ephemeral: m.only != "", Edited: m.edited != "", Line: m.subtype != "",
+		Ephemeral: m.only != "", Edited: m.edited != "", Line: m.subtype != "", Files: a.files(m.files),
+		Reactions: a.reactions(m), Pinned: m.pinned, InspectHref: a.where.inspectHref(m.ts),
 	}
 }
 
 func (a *pageArtist) drawing(prefix string, filled answers) pageDrawing {
-	people := a.faces(a.w.order.people, func(p *person) bool { return !p.bot && !p.deleted })
-	return pageDrawing{prefix: prefix, name: a.name, people: people, filled: filled}
+	return pageDrawing{prefix: prefix, artist: a, filled: filled}
 }
 
 // modal draws the modal on top of this person's stack.

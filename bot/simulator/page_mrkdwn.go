@@ -10,10 +10,12 @@ import (
 // pageNode is one piece of a text as the page shows it. Texts become nodes, never HTML, so that html/template does all the
 // escaping and nothing a person types can become markup.
 type pageNode struct {
-	Kind   string // text, break, bold, italic, strike, code, pre, quote, link, mention
+	Kind   string // text, break, bold, italic, strike, code, pre, quote, link, mention, list, numbered, item, part
 	Text   string
 	Href   string
 	Inside []pageNode
+	Indent int // of a list
+	From   int // of a numbered list: its first number
 }
 
 // pageNameOf gives the name behind a user or channel id, or "" for an unknown one.

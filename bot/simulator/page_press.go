@@ -5,35 +5,49 @@ import (
 	"strings"
 )
 
-// press acts on an element of a message.
+// press acts on an element of a message or of the home tab.
 func (p *page) press(at pageWhere, form url.Values) (pageNext, error) {
-	pressed := pagePressed{place: form.Get("ts"), key: form.Get("press")}
+	search := form.Get("search")
+	pressed := pagePressed{place: form.Get("ts"), key: form.Get("press") + search} // one of the two
 	next := pageNext{pageWhere: at}
 	values, ask, err := p.w.pageReady(at, pressed, form)
 	if err != nil {
 		return next, err
+	}
+	if search != "" {
+		return next, p.seek(at, pressed, form)
 	}
 	if ask {
 		next.Confirm = pressed
 		return next, nil
 	}
 	block, action, _, _ := pageKeyParts(pressed.key)
+	if p.w.pageIsHome(at.As, pressed.place) {
+		return next, p.w.ActOnHome(at.As, block, action, values...)
+	}
 	return next, p.w.ActOn(at.As, at.In, pressed.place, block, action, values...)
 }
 
 // modal closes or submits the modal on top, or acts on an element in it.
 func (p *page) modal(at pageWhere, form url.Values) (pageNext, error) {
-	pressed := pagePressed{place: form.Get("view"), key: form.Get("press")}
+	search := form.Get("search")
+	pressed := pagePressed{place: form.Get("view"), key: form.Get("press") + search}
 	next := pageNext{pageWhere: at}
 	if !p.w.pageOnTop(at.As, pressed.place) {
 		return next, Problem(pageWords["venster weg"])
 	}
-	if form.Get("do") == "close" {
+	switch form.Get("do") {
+	case "close":
 		return next, p.w.Dismiss(at.As)
+	case "close all":
+		return next, p.w.DismissAll(at.As)
 	}
 	values, ask, err := p.w.pageReady(at, pressed, form)
 	if err != nil {
 		return next, err
+	}
+	if search != "" {
+		return next, p.seek(at, pressed, form)
 	}
 	if form.Get("do") == "submit" {
 		err := p.w.Submit(at.As)
@@ -107,10 +121,13 @@ func (a answer) pageValues() []string {
 	return append(values, a.users...)
 }
 
-// pagePlace finds the blocks of a message this person sees, or of their top modal, and what is filled in there. The
-// lock is held.
+// pagePlace finds the blocks of a message this person sees, of their top modal or of their home tab, and what is filled
+// in there. The lock is held.
 func (w *Workspace) pagePlace(at pageWhere, place string) (blocks, answers) {
 	if v := w.top(at.As); v != nil && v.id == place {
+		return v.blocks, v.state
+	}
+	if v := w.homes[at.As]; v != nil && v.id == place {
 		return v.blocks, v.state
 	}
 	if c := w.channels[at.In]; c != nil && c.has(at.As) {
@@ -149,9 +166,9 @@ func (a *pageArtist) confirm(asked string) *pageConfirm {
 	e := found[0].element
 	c := &pageConfirm{Where: a.where, Title: e.Confirm.Title.Text, Yes: e.Confirm.Confirm.Text, No: e.Confirm.Deny.Text,
 		Danger: e.Style == "danger", Action: "/press", Back: a.where.href()}
-	c.Text = pageDrawing{name: a.name}.text(&e.Confirm.Text)
+	c.Text = pageDrawing{artist: a}.text(&e.Confirm.Text)
 	c.Fields = []pageField{{"ts", p.place}, {"press", p.key}}
-	if a.w.findView(p.place) != nil {
+	if v := a.w.top(a.where.As); v != nil && v.id == p.place {
 		c.Action, c.Fields[0].Name = "/modal", "view"
 	}
 	return c

@@ -116,7 +116,7 @@ func TestPageTypes(t *testing.T) {
 	b.sees("/onzin is geen geldige opdracht.")
 	b.sees("/onzin twee</textarea>")
 
-	b.open(b.find(`class="start" href="([^"]*)"`))
+	b.open(b.find(`<a href="([^"]*)">Antwoord in draad`))
 	b.sees(`id="thread"`)
 	b.send("/say", "text", "Dag Anna", "reply", "yes")
 	b.sees("Dag Anna")
@@ -168,7 +168,7 @@ func TestPagePresses(t *testing.T) {
 	}
 	b.send("/press", "ts", ts, "press", b.find(`name="press" value="([^"]*other)"`), "confirmed", "yes")
 	b.misses("Weg ermee?")
-	theme := b.find(`<select id="[^"]*" name="([^"]*)"`)
+	theme := b.find(`<select id="[^"]*" name="(in/[^"]*)"`)
 	b.send("/press", "ts", ts, "shown", theme, theme, "z", "press", theme)
 	b.sees(`<option value="z" selected>Z</option>`)
 	b.send("/press", "ts", ts, "press", b.find(`<button name="press" value="([^"]*)">X`))

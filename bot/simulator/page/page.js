@@ -98,9 +98,10 @@
     return true;
   }
 
-  async function send(form, button) {
+  async function send(form, button, press) {
     if (form.getAttribute("aria-busy")) return; // pressed twice
     const body = new URLSearchParams(new FormData(form, button));
+    if (press) body.set("press", press);
     form.setAttribute("aria-busy", "true");
     for (const field of form.elements) dirty.delete(field);
     const composer = form.matches(".composer") && form.elements.text;
@@ -109,7 +110,7 @@
       composer.value = ""; // ready for the next line; this one comes back if it fails
       suggest("");
     }
-    const menu = button && button.closest("details");
+    const menu = button && button.closest("details:not(.panel)");
     if (menu) menu.open = false;
     if (!form.closest("dialog")) opener = button ? button.id : "";
     try {
@@ -122,7 +123,6 @@
       form.removeAttribute("aria-busy");
     }
   }
-
 
   let asking = false;
   let latest = document.body.dataset.stamp;
@@ -190,11 +190,19 @@
   }
 
   document.addEventListener("click", (event) => {
-    for (const menu of document.querySelectorAll(".absent[open], .overflow[open], .commands[open]")) {
+    for (const menu of document.querySelectorAll(".panel[open], .overflow[open], .commands[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }
+    const copy = event.target.closest("[data-copy]");
+    if (copy) {
+      navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).textContent).then(() => {
+        copy.textContent = copy.dataset.done;
+      });
+    }
     const link = event.target.closest("a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link) return;
+    if (link.dataset.press) send(link.closest("form"), null, link.dataset.press); // and it opens
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const command = link.closest("[data-command]");
     if (command) {
       event.preventDefault();
@@ -203,8 +211,9 @@
       dirty.add(text);
       document.getElementById("commands").open = false;
       text.focus();
-    } else if (link.hasAttribute("data-close")) {
+    } else if (link.matches("[data-open], [data-close]")) {
       event.preventDefault();
+      if (link.matches("[data-open]")) opener = link.id;
       ask(link.href);
     }
   });
@@ -212,8 +221,9 @@
   // keypress and not keydown: while a word is being composed from several keys it does not come.
   document.addEventListener("keypress", (event) => {
     const field = event.target;
-    if (event.key !== "Enter" || event.shiftKey || !field.matches(".composer textarea")) return;
+    if (event.key !== "Enter" || event.shiftKey || !field.matches(".composer textarea, [data-search]")) return;
     event.preventDefault();
+    if (field.matches("[data-search]")) return field.nextElementSibling.click();
     if (field.value.trim()) field.form.requestSubmit(field.form.querySelector(".primary"));
   });
 
