@@ -272,3 +272,15 @@ func (tx *Tx) NewCases(g Given) (int, error) {
 		AND submitted_at > (SELECT coalesce(max(at), 0) FROM given WHERE group_id = ?1 AND shared = 0 AND at < ?2) AND submitted_at <= ?2`,
 		g.Group, g.At.Unix())
 }
+
+// Discuss makes a case one that the group discussed at this moment.
+func (c *Case) Discuss(g Group, at time.Time) {
+	c.State, c.DiscussedAt, c.EraseAt = Discussed, at, at.Add(time.Duration(g.Keep)*week)
+	_, c.NextAt = c.Next(g.Schedule)
+}
+
+// PutBack makes a chosen case one that can be chosen again.
+func (c *Case) PutBack(g Group) {
+	c.State, c.ChosenAt = Submitted, time.Time{}
+	_, c.NextAt = c.Next(g.Schedule)
+}

@@ -114,13 +114,6 @@ func (tx *Tx) GroupsDue(now time.Time, n int) ([]Group, error) {
 	return tx.groups(` WHERE next_at <= ? ORDER BY next_at, id LIMIT ?`, now.Unix(), n)
 }
 
-// DelayFirst has the schedule of the group that has waited longest by now looked
-// at later.
-func (tx *Tx) DelayFirst(now, later time.Time) error {
-	return tx.exec(`UPDATE grp SET next_at = ? WHERE id =
-		(SELECT id FROM grp WHERE next_at <= ? ORDER BY next_at, id LIMIT 1)`, later.Unix(), now.Unix())
-}
-
 func (tx *Tx) groups(where string, args ...any) ([]Group, error) {
 	gs, err := all(tx, tx.scanGroup, selectGroup+where, args...)
 	for i := range gs {

@@ -70,6 +70,17 @@ func (k PostKind) Choice() PostKind {
 	return k
 }
 
+// Kinds are the kinds that people do not want when they do not want this one.
+func (k PostKind) Kinds() []PostKind {
+	var kinds []PostKind
+	for other := range pressing {
+		if other.Choice() == k {
+			kinds = append(kinds, other)
+		}
+	}
+	return kinds
+}
+
 // PostState is how far a post is.
 type PostState string
 
@@ -218,6 +229,22 @@ func (tx *Tx) TakeDownAgain(group int64, now time.Time) error {
 // DropWaiting drops the group's posts that do not hang yet, for this reason.
 func (tx *Tx) DropWaiting(group int64, reason string) error {
 	return tx.exec(`UPDATE post SET state = 'dropped', reason = ?, look_at = NULL WHERE group_id = ? AND state = 'waiting'`, reason, group)
+}
+
+// Planned is what time brings something to, each with a moment to look at it.
+type Planned string
+
+// By the names of their tables.
+const (
+	PlannedGroups    Planned = "grp"
+	PlannedCases     Planned = "casus"
+	PlannedQuestions Planned = "question"
+)
+
+// DelayFirst has what has waited longest by now looked at later.
+func (tx *Tx) DelayFirst(what Planned, now, later time.Time) error {
+	return tx.exec(`UPDATE `+string(what)+` SET next_at = ? WHERE id =
+		(SELECT id FROM `+string(what)+` WHERE next_at <= ? ORDER BY next_at, id LIMIT 1)`, later.Unix(), now.Unix())
 }
 
 // NextLook is the first moment at which a post, a group's schedule, a case or a
