@@ -35,12 +35,17 @@ type asked struct {
 	session int
 }
 
-// connected notes that the bot was away: what it knows of who is where is old.
+// connected begins a session with Slack. While the bot was away things were
+// missed: what it knows of who is where is old.
 func (b *bot) connected() {
+	b.log.Info("connected to Slack")
+	b.offline.Store(false)
 	b.roster.mu.Lock()
 	b.roster.session++
 	b.roster.mu.Unlock()
 	b.refreshSoon(b.now())
+	b.ready.Store(true)
+	b.poke()
 }
 
 // asking is now, for know.
@@ -93,6 +98,13 @@ func (b *bot) refreshSoon(at time.Time) {
 	b.roster.due = at
 }
 
+// refreshWaits tells that the members must be asked again now.
+func (b *bot) refreshWaits() bool {
+	b.roster.mu.Lock()
+	defer b.roster.mu.Unlock()
+	return !b.roster.due.IsZero() && !b.roster.due.After(b.now())
+}
+
 // refreshIfDue starts a refresh, beside the heart, when it is time.
 func (b *bot) refreshIfDue(ctx context.Context) {
 	b.roster.mu.Lock()
@@ -120,6 +132,11 @@ func (b *bot) refreshIfDue(ctx context.Context) {
 // channel it did not know is an invitation it missed; one that is gone puts its
 // group to sleep.
 func (b *bot) refresh(ctx context.Context) error {
+	var known []store.Group // an invitation may come while Slack is asked
+	err := b.store.View(ctx, func(tx *store.Tx) (err error) { known, err = tx.Groups(); return err })
+	if err != nil {
+		return err
+	}
 	in := map[string]bool{}
 	params := &slack.GetConversationsForUserParameters{Types: []string{"public_channel", "private_channel"},
 		Limit: 200, ExcludeArchived: true}
@@ -143,9 +160,8 @@ func (b *bot) refresh(ctx context.Context) error {
 			break
 		}
 	}
-	return b.store.Update(ctx, func(tx *store.Tx) error {
-		groups, err := tx.Groups()
-		for _, g := range groups {
+	return b.store.Update(ctx, func(tx *store.Tx) (err error) {
+		for _, g := range known {
 			if !in[g.Channel] {
 				err = errors.Join(err, b.sleep(tx, g.ID, "not_in_channel"))
 			}

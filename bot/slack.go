@@ -115,6 +115,10 @@ func (b *bot) listen(ctx context.Context, room chan struct{}) error {
 			}
 			return err
 		case e := <-client.Events:
+			if e.Type == socketmode.EventTypeConnected { // before whatever came over this connection
+				b.connected()
+				continue
+			}
 			b.asks.Add(1)
 			room <- struct{}{}
 			go func() {
@@ -142,11 +146,6 @@ func (b *bot) survive() {
 // heard deals with one thing that came over the socket.
 func (b *bot) heard(ctx context.Context, c *socketmode.Client, e socketmode.Event) {
 	switch e.Type {
-	case socketmode.EventTypeConnected:
-		b.log.Info("connected to Slack")
-		b.offline.Store(false)
-		b.connected() // while we were away, things were missed
-		b.ready.Store(true)
 	case socketmode.EventTypeConnectionError:
 		if err, ok := e.Data.(*slack.ConnectionErrorEvent); ok && !b.offline.Swap(true) { // said once
 			b.log.Warn("no connection to Slack, trying again until there is", "err", err.ErrorObj)

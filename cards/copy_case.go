@@ -100,7 +100,7 @@ func caseState(state store.CaseState, meeting store.Day) string {
 	case state == store.Chosen && meeting != "":
 		return "gekozen voor " + Date(meeting)
 	case state == store.Submitted && meeting != "":
-		return "voor " + Date(meeting)
+		return "ingediend voor " + Date(meeting)
 	}
 	return caseStates[state]
 }
