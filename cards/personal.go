@@ -123,12 +123,12 @@ func QuestionPart(p store.Post, q store.LearningQuestion, v store.Version) Messa
 		return note(checkEnded)
 	case p.Kind == store.YearPost:
 		return Message{Text: yearAsk, Blocks: []slack.Block{say(yearAsk), buttons(button("year.show:"+p.ID, p.ID, questionShow))}}
+	case p.Pressed == "still":
+		return note(questionStillSaid)
 	case !q.AnsweredAt.IsZero():
 		return note(questionClosed)
 	case !p.SentAt.IsZero() && v.At.After(p.SentAt):
 		return note(questionChanged)
-	case p.Pressed == "still":
-		return note(questionStillSaid)
 	}
 	return Message{Text: checkAsk, Blocks: []slack.Block{say(checkAsk), quote(v.Text), buttons(
 		button("check.still:"+p.ID, p.ID, questionStill),
