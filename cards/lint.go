@@ -11,18 +11,23 @@ import (
 var seen = []*regexp.Regexp{
 	regexp.MustCompile(`[\pL\pN._%+-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+`),
 	// meneer de Vries, mw. Jansen, dhr Van 't Hof
-	regexp.MustCompile(`(?i:\b(?:meneer|mijnheer|mevrouw|dhr|mevr|mw)\b\.?)\s+(?:(?i:van|de|den|der|het|'t|ten|ter|el|al)\s+)*\p{Lu}[\pL'’-]*`),
+	regexp.MustCompile(`(?i:\b(?:meneer|mijnheer|mevrouw|dhr\.?|mevr\.?|mw\.?))[\p{Zs}\t]+(?:(?i:van|de|den|der|het|'t|ten|ter|el|al)[\p{Zs}\t]+)*\p{Lu}[\pL'’-]*`),
 	// 3b, 4C, 2havo1; not 4e (the fourth), 3x or 4havo
 	regexp.MustCompile(`\b[1-6](?:[a-dA-Df-hF-H]|(?i:vmbo|mavo|havo|vwo|tl|kb|bb|gl|hv|ath|gym)[a-hA-H1-9])\b`),
 }
 
-// phone are ten digits from 0 on, or nine after the code of the country.
-var (
-	digits = regexp.MustCompile(`(?:\+|\b)\d(?:[ .()/-]{0,2}\d){7,14}\b`)
-	inert  = strings.NewReplacer(" ", "", ".", "", "-", "", "(", "", ")", "", "/", "")
-)
+// digits are those of a number, with what people put between them.
+var digits = regexp.MustCompile(`(?:\+|\b)\d(?:[\p{Zs}.()/-]{0,2}\d){7,14}\b`)
 
-// most is how many findings one message names.
+// inert leaves the digits, and the plus before them.
+func inert(r rune) rune {
+	if r == '+' || '0' <= r && r <= '9' {
+		return r
+	}
+	return -1
+}
+
+// mostSeen is how many findings one message names.
 const mostSeen = 5
 
 // Lint finds what looks like the name or the number of a person: e-mail
@@ -41,7 +46,7 @@ func Lint(text string) []string {
 		}
 	}
 	for _, s := range digits.FindAllString(text, -1) {
-		if bare := inert.Replace(s); isPhone(bare) || isBSN(bare) {
+		if bare := strings.Map(inert, s); isPhone(bare) || isBSN(bare) {
 			add(s)
 		}
 	}
@@ -65,19 +70,16 @@ func isBSN(s string) bool {
 	if len(s) == 8 {
 		s = "0" + s
 	}
-	if len(s) != 9 {
+	if len(s) != 9 || s[0] == '+' {
 		return false
 	}
 	sum := 0
 	for i, r := range s {
-		if r < '0' || r > '9' {
-			return false
-		}
 		weight := 9 - i
 		if i == 8 {
 			weight = -1
 		}
 		sum += weight * int(r-'0')
 	}
-	return sum != 0 && sum%11 == 0
+	return sum%11 == 0 && s != "000000000"
 }
