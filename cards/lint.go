@@ -70,7 +70,7 @@ func isBSN(s string) bool {
 	if len(s) == 8 {
 		s = "0" + s
 	}
-	if len(s) != 9 || s[0] == '+' {
+	if len(s) != 9 || strings.Contains(s, "+") {
 		return false
 	}
 	sum := 0
