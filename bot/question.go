@@ -27,9 +27,11 @@ func planQuestion(tx *store.Tx, q store.LearningQuestion, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	switch what, at := q.Next(g.Schedule); what {
+	what, at := q.Next(g.Schedule)
+	q.AskedAt = now
+	switch what {
 	case store.QuestionCheck:
-		q.AskedAt, q.Checks = now, q.Checks+1
+		q.Checks++
 		err = askPerson(tx, g, store.Post{Key: fmt.Sprintf("check/Q%d/%d", q.ID, q.Checks), Group: g.ID, Person: q.Person,
 			Kind: store.CheckPost, Subject: q.ID, Due: at, Until: at.Add(keepAsking)}, store.CheckPost, store.CheckPost, store.CheckEndPost)
 	case store.QuestionYear:
