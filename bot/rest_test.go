@@ -31,9 +31,10 @@ func TestNobodyIsBotheredMoreThanTheBudget(t *testing.T) {
 		defer stop()
 		groups := c.drawGroups(rt, start)
 		zones := map[string]string{"U1": "Europe/Amsterdam", "U2": "Asia/Jakarta", "U3": ""}
-		for i := range rapid.IntRange(1, 40).Draw(rt, "posts") {
-			person := fmt.Sprint("U", rapid.IntRange(1, 3).Draw(rt, "person"))
-			due := start.Add(time.Duration(rapid.IntRange(-100, 40*24).Draw(rt, "due")) * time.Hour)
+		days := rapid.IntRange(3, 40).Draw(rt, "days") // the busier, the fewer
+		for i := range rapid.IntRange(1, 60).Draw(rt, "posts") {
+			person := rapid.SampledFrom([]string{"U1", "U1", "U1", "U1", "U2", "U3"}).Draw(rt, "person")
+			due := start.Add(time.Duration(rapid.IntRange(-100, days*24).Draw(rt, "due")) * time.Hour)
 			post := store.Post{Key: fmt.Sprint("p", i), Group: int64(rapid.IntRange(1, 2).Draw(rt, "group")), Person: person, Subject: 1,
 				Kind: rapid.SampledFrom(unaskedKinds).Draw(rt, "kind"), Due: due, Until: due.Add(time.Duration(rapid.IntRange(1, 21*24).Draw(rt, "until")) * time.Hour)}
 			err := c.store.Update(context.Background(), func(tx *store.Tx) error { return tx.AddPost(post) })
@@ -45,9 +46,11 @@ func TestNobodyIsBotheredMoreThanTheBudget(t *testing.T) {
 		for range rapid.IntRange(5, 60).Draw(rt, "ticks") {
 			switch rapid.IntRange(0, 4).Draw(rt, "move") {
 			case 0: // down
-				at = at.Add(time.Duration(rapid.IntRange(1, 15*24*60).Draw(rt, "down")) * time.Minute)
+				at = at.Add(time.Duration(rapid.IntRange(1, days*8*60).Draw(rt, "down")) * time.Minute)
 			case 1: // the clock is set back
 				at = at.Add(-time.Duration(rapid.IntRange(1, 180).Draw(rt, "back")) * time.Minute)
+			case 2: // the next morning
+				at = groups[0].Schedule.Civil(at.Add(12 * time.Hour))
 			default: // to what is due next
 				if next, err := c.nextDue(context.Background()); err == nil && next.After(at) {
 					at = next
