@@ -294,8 +294,10 @@ func TestAFileThatFailsIsTold(t *testing.T) {
 // reconnects cuts the connection and waits until there is another.
 func (g *group) reconnects() {
 	g.t.Helper()
+	connections := func() int { return strings.Count(g.log.String(), "connected to Slack") }
+	before := connections()
 	g.slack.DropSockets()
-	for begin := time.Now(); strings.Count(g.log.String(), "connected to Slack") < 2; {
+	for begin := time.Now(); connections() == before; {
 		if time.Since(begin) > 20*time.Second {
 			g.t.Fatal("the bot does not come back")
 		}
@@ -304,31 +306,63 @@ func (g *group) reconnects() {
 	g.do(g.slack.FastForward(time.Second))
 }
 
-// After the connection was lost, texts of others wait for a look at who is in
+// After the connection was lost, texts of others wait for one look at who is in
 // the channel: what happened meanwhile is never told.
 func TestWhoLeftWhileTheSocketWasDownReadsNothing(t *testing.T) {
 	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost", "Ruud")
 	g.setUp("Samira")
-	g.brings("Samira")
-	g.typed("Joost", "/casus lijst")
-	looks := g.slack.Calls("conversations.members")
-	g.pressModal("Joost", "Bekijk")
-	g.shows("Joost", "al weken niemand")
-	if n := g.slack.Calls("conversations.members"); n != looks {
-		t.Errorf("it asked %d times who is in the channel, though it knew", n-looks)
+	g.brings("Samira", "In het kanaal", "Zet titel en vraag in het kanaal")
+	g.hangs("Samira brengt een casus in")
+	looks := func(n int, deed func()) {
+		t.Helper()
+		before := g.slack.Calls("conversations.members")
+		deed()
+		if got := g.slack.Calls("conversations.members") - before; got != n {
+			t.Errorf("it asked %d times who is in the channel, want %d", got, n)
+		}
 	}
+	reads := func(who string) {
+		t.Helper()
+		g.shows(who, "al weken niemand")
+	}
+	looks(0, func() { g.typed("Joost", "/casus lijst"); g.pressModal("Joost", "Bekijk"); reads("Joost") })
 	g.closed("Joost")
 	g.typed("Ruud", "/casus lijst")
+
 	// From now on a refresh fails, and what it would tell was missed.
+	g.slack.AddFault(simulator.Fault{Method: "users.conversations", Kind: simulator.OKFalse, Error: "internal_error"})
 	g.slack.Silence("member_left_channel", true)
 	g.do(g.slack.Leave(g.people["Ruud"], g.channel))
-	g.slack.AddFault(simulator.Fault{Method: "users.conversations", Kind: simulator.OKFalse, Error: "internal_error"})
 	g.reconnects()
-	g.pressModal("Ruud", "Bekijk")
+	looks(1, func() { g.pressModal("Ruud", "Bekijk") }) // pushes
 	g.shows("Ruud", "Dit is van een groep waar jij niet in zit.")
 	if strings.Contains(g.screen("Ruud"), "al weken niemand") {
 		t.Error("Ruud reads on")
 	}
-	g.typed("Joost", "/casus lijst")
+	looks(0, func() { g.typed("Joost", "/casus lijst") })
+	g.reconnects()
+	looks(1, func() { g.pressModal("Joost", "Bekijk"); reads("Joost") })
+	g.reconnects()
+	looks(1, func() { g.pressModal("Joost", "Deze wil ik bespreken") }) // takes the place of what is open
+	g.shows("Joost", "Jij wilt deze casus bespreken.")
+	g.closed("Joost")
+	g.reconnects()
+	looks(1, func() { g.press("Joost", "Bekijk"); reads("Joost") }) // on a message
+	g.closed("Joost")
+	g.reconnects()
+	looks(1, func() { g.typed("Joost", "/casus lijst") })
 	g.shows("Joost", "Een stille sectie")
+	g.closed("Joost")
+
+	g.reconnects()
+	g.slack.AddFault(simulator.Fault{Method: "conversations.members", Kind: simulator.OKFalse, Error: "internal_error"})
+	g.typed("Joost", "/casus lijst")
+	g.shows("Joost", "Dat lukte niet")
+	if strings.Contains(g.screen("Joost"), "stille sectie") {
+		t.Error("it is shown without knowing")
+	}
+	g.slack.ClearFaults()
+	// A day later the table is refreshed anyway.
+	g.at("2026-11-18 10:00")
+	looks(0, func() { g.typed("Samira", "/casus lijst") })
 }

@@ -166,10 +166,18 @@ func (d *desk) questionTable() map[string]Handler {
 	}
 }
 
+// sentences are the commands that are followed by what people want to say: a
+// word that has a handler counts only when it stands alone.
+var sentences = []string{"/casus"}
+
 // Find is the handler for an ask. A command may be followed by a word that has
 // a handler of its own; the rest stays in Arg.
 func Find(table map[string]Handler, ask Ask) (Handler, Ask) {
-	if h, ok := table[ask.Name+" "+firstWord(ask.Arg)]; ok && strings.HasPrefix(ask.Name, "/") {
+	h, ok := table[ask.Name+" "+firstWord(ask.Arg)]
+	if slices.Contains(sentences, ask.Name) && len(strings.Fields(ask.Arg)) > 1 {
+		ok = false
+	}
+	if ok && strings.HasPrefix(ask.Name, "/") {
 		ask.Arg = strings.TrimSpace(strings.TrimSpace(ask.Arg)[len(firstWord(ask.Arg)):])
 		return h, ask
 	}
