@@ -71,7 +71,7 @@ type desk struct {
 
 // Table is every handler by the name of what it answers.
 func Table(s *store.Store, deck cards.Deck) map[string]Handler {
-	d := &desk{s, deck, &hints{}}
+	d := &desk{store: s, deck: deck, hints: &hints{}}
 	table := map[string]Handler{
 		"/kaart":                d.draw,
 		"/kaart bewaard":        d.view(d.savedCards),
