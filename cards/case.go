@@ -221,7 +221,7 @@ func CaseDetail(v CaseView) *Modal {
 	return window(caseOne, blocks...)
 }
 
-// casePart is one text of a case with its label.
+// casePartOf is one text of a case with its label.
 type casePartOf struct{ label, text string }
 
 func caseParts(c store.Case, own bool) []casePartOf {

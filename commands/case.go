@@ -38,7 +38,10 @@ func (d *desk) newCase(tx *store.Tx, ask Ask) (Reply, error) {
 	case 0:
 		return tell(cards.NoGroup()), nil
 	case 1:
-		f.Days = visit{Ask: ask, group: f.Groups[0]}.meetings()
+		if g, err = tx.Group(f.Groups[0].ID); err != nil {
+			return Reply{}, err
+		}
+		f.Days = visit{Ask: ask, group: g}.meetings()
 	}
 	return show(cards.NewCase(f, store.NewID())), nil
 }

@@ -131,6 +131,9 @@ func TestACaseNeedsATitleAStoryAndAQuestion(t *testing.T) {
 	if got := offered(Reply{Modal: r.typed(samira, oost, "/casus").Modal})["meeting"]; !slices.Equal(got, []string{"2026-12-03"}) {
 		t.Errorf("the form offers the meetings %q", got)
 	}
+	if got := offered(Reply{Modal: r.typed(samira, "CELSEWHERE", "/casus").Modal})["meeting"]; !slices.Equal(got, []string{"2026-12-03"}) {
+		t.Errorf("elsewhere the form offers the meetings %q", got)
+	}
 	if id := r.brings(samira, "meeting", "2026-12-03"); r.casus(id).Meeting != "2026-12-03" {
 		t.Errorf("it is meant for %q", r.casus(id).Meeting)
 	}

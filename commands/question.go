@@ -36,10 +36,9 @@ func (d *desk) wordQuestion(tx *store.Tx, ask Ask, text string) (Reply, error) {
 	q, err := tx.QuestionOf(ask.Person)
 	if errors.Is(err, store.ErrNotFound) {
 		var groups []store.Group
-		if groups, err = tx.GroupsOf(ask.Person); err != nil || len(groups) == 0 {
+		if groups, err = audience(tx, ask); err != nil || len(groups) == 0 {
 			return tell(cards.NoGroup()), err
 		}
-		groups, _ = nearest(groups, ask.Channel)
 		q = store.LearningQuestion{Person: ask.Person, Group: groups[0].ID, AskedAt: ask.Now}
 		q.ID, err = tx.AddQuestion(q)
 	}
@@ -78,11 +77,9 @@ func (d *desk) showQuestion(tx *store.Tx, ask Ask, q store.LearningQuestion, not
 	if v.Versions, err = tx.CountVersions(q.ID); err != nil {
 		return Reply{}, err
 	}
-	groups, err := tx.GroupsOf(ask.Person)
-	if err != nil {
+	if v.Groups, err = audience(tx, ask); err != nil {
 		return Reply{}, err
 	}
-	v.Groups, _ = nearest(groups, ask.Channel)
 	if q.Shared != 0 {
 		g, err := tx.Group(q.Shared)
 		if err != nil {
@@ -91,6 +88,18 @@ func (d *desk) showQuestion(tx *store.Tx, ask Ask, q store.LearningQuestion, not
 		v.With = g.Name
 	}
 	return show(cards.QuestionModal(v)), nil
+}
+
+// audience are the groups with which a person could share a learning question:
+// that of the channel they are in, else all of their own.
+func audience(tx *store.Tx, ask Ask) ([]store.Group, error) {
+	groups, err := tx.GroupsOf(ask.Person)
+	for _, g := range groups {
+		if g.Channel == ask.Channel {
+			return []store.Group{g}, err
+		}
+	}
+	return groups, err
 }
 
 // withQuestion goes on with the person's learning question of now.

@@ -109,7 +109,7 @@ const selectCase = `SELECT id, group_id, person_id, form, state, theme, meeting,
 	submitted_at, changed_at, chosen_at, discussed_at, withdrawn_at, erase_at, erased_at, told, next_at,
 	sealed_title, sealed_story, sealed_question, sealed_tried, sealed_part, sealed_step, sealed_outcome FROM casus`
 
-// caseTexts are what people typed in a case, in the order of the columns.
+// texts are what people typed in a case, in the order of the columns.
 func (c *Case) texts() []struct {
 	place string
 	text  *string
