@@ -94,11 +94,7 @@ func (d *desk) showQuestion(tx *store.Tx, ask Ask, q store.LearningQuestion, not
 // that of the channel they are in, else all of their own.
 func audience(tx *store.Tx, ask Ask) ([]store.Group, error) {
 	groups, err := tx.GroupsOf(ask.Person)
-	for _, g := range groups {
-		if g.Channel == ask.Channel {
-			return []store.Group{g}, err
-		}
-	}
+	groups, _ = nearest(groups, ask.Channel)
 	return groups, err
 }
 
