@@ -178,7 +178,7 @@ func (b *bot) nextDue(ctx context.Context) (at time.Time, err error) {
 // a moment; that moment itself while it is busy. Asking also wakes the heart.
 func (b *bot) due(after time.Time) time.Time {
 	b.poke()
-	if !b.ready.Load() || b.asks.Load() > 0 {
+	if !b.ready.Load() || b.asks.Load() > 0 || b.refreshWaits() {
 		return after
 	}
 	at, err := b.nextDue(context.Background())

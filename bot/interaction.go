@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -23,7 +24,18 @@ func (b *bot) interaction(ctx context.Context, c *socketmode.Client, envelope st
 	case slack.InteractionTypeViewSubmission:
 		reply := b.answer(ctx, commands.Ask{Name: press.View.CallbackID, Arg: press.View.PrivateMetadata,
 			Person: press.User.ID, Fields: fields(press.View.State)})
-		b.ack(ctx, c, envelope, submitted(press.View, reply)) // after the commit
+		answer := submitted(press.View, reply)
+		text, err := json.Marshal(answer)
+		large := err == nil && len(text) >= ackRoom
+		if large {
+			answer = slack.NewUpdateViewSubmissionResponse(cards.Loading())
+		}
+		b.ack(ctx, c, envelope, answer) // after the commit
+		if large {
+			if _, err := b.api.UpdateViewContext(ctx, *answerIn(reply), "", "", press.View.ID); err != nil {
+				b.log.Warn("showing a modal failed", "name", press.View.CallbackID, "err", err)
+			}
+		}
 	default:
 		b.ack(ctx, c, envelope, nil)
 	}
@@ -41,19 +53,31 @@ func (b *bot) pressed(ctx context.Context, press slack.InteractionCallback, acti
 	}
 	reply := b.answer(ctx, ask)
 	inModal := press.View.ID != ""
+	look := reply.Look
+	if look != "" {
+		if inModal && !reply.Push { // what is open stays until the answer takes its place
+			reply, look = b.looked(ctx, ask, look), ""
+		} else {
+			reply.Modal = cards.Loading()
+		}
+	}
 	if reply.Message != nil && inModal {
 		reply.Modal, reply.Push = cards.Notice(*reply.Message), true
 	}
 	var err error
+	var view *slack.ViewResponse
 	switch {
 	case reply.Modal != nil && !inModal:
-		_, err = b.api.OpenViewContext(ctx, press.TriggerID, *reply.Modal)
+		view, err = b.api.OpenViewContext(ctx, press.TriggerID, *reply.Modal)
 	case reply.Modal != nil && reply.Push:
-		_, err = b.api.PushViewContext(ctx, press.TriggerID, *reply.Modal)
+		view, err = b.api.PushViewContext(ctx, press.TriggerID, *reply.Modal)
 	case reply.Modal != nil:
 		_, err = b.api.UpdateViewContext(ctx, *reply.Modal, "", press.View.Hash, press.View.ID)
 	case reply.Message != nil:
 		b.respond(ctx, press.ResponseURL, ephemeral(*reply.Message, reply.Instead && press.Container.IsEphemeral))
+	}
+	if err == nil && look != "" {
+		b.afterLook(ctx, ask, look, view.ID)
 	}
 	if err != nil {
 		b.log.Warn("showing a modal failed", "action", name, "err", err)
@@ -61,6 +85,14 @@ func (b *bot) pressed(ctx context.Context, press slack.InteractionCallback, acti
 			b.respond(ctx, press.ResponseURL, ephemeral(cards.Failed(), false))
 		}
 	}
+}
+
+// answerIn is what a reply shows in a window.
+func answerIn(reply commands.Reply) *cards.Modal {
+	if reply.Message != nil {
+		return cards.Notice(*reply.Message)
+	}
+	return reply.Modal
 }
 
 // submitted is the answer to a submitted modal: errors at fields keep it open
@@ -71,10 +103,8 @@ func submitted(view slack.View, reply commands.Reply) *slack.ViewSubmissionRespo
 		return slack.NewErrorsViewSubmissionResponse(atInputs(view, reply.Errors))
 	case reply.Failed:
 		return slack.NewErrorsViewSubmissionResponse(atInputs(view, map[string]string{"": cards.FailedText}))
-	case reply.Message != nil:
-		return slack.NewUpdateViewSubmissionResponse(cards.Notice(*reply.Message))
-	case reply.Modal != nil:
-		return slack.NewUpdateViewSubmissionResponse(reply.Modal)
+	case reply.Message != nil || reply.Modal != nil:
+		return slack.NewUpdateViewSubmissionResponse(answerIn(reply))
 	}
 	return slack.NewClearViewSubmissionResponse()
 }

@@ -50,7 +50,9 @@ func askAbout(tx *store.Tx, p *store.Post, now time.Time) error {
 	if p.Person != "" {
 		return nil // looked up after this transaction
 	}
-	p.LookAt = p.Until.Add(time.Second)
+	if p.LookAt = p.Until.Add(time.Second); p.Gone { // nobody needs to look for what should not hang
+		return nil
+	}
 	g, err := tx.Group(p.Group)
 	if err != nil {
 		return err
@@ -106,7 +108,7 @@ func (b *bot) inHistory(ctx context.Context, p store.Post) (ts, channel string, 
 		return "", "", err
 	}
 	page := &slack.GetConversationHistoryParameters{ChannelID: channel, IncludeAllMetadata: true, Limit: 100,
-		Oldest: fmt.Sprintf("%d.000000", p.Due.Add(-time.Hour).Unix())}
+		Oldest: fmt.Sprintf("%d.000000", p.SentAt.Add(-time.Hour).Unix())}
 	for {
 		history, err := b.api.GetConversationHistoryContext(ctx, page)
 		if err != nil {

@@ -1,5 +1,6 @@
 // Intervisiebot keeps Dutch intervision groups of school leaders going in
-// Slack: a dialogue card a week, and a card for yourself whenever you ask.
+// Slack: a dialogue card a week, a card for yourself whenever you ask, the cases
+// and learning questions that members bring.
 //
 // A person asks, the bot replies, and what must be said later hangs on the wall
 // until Slack shows it. The rooms of the house:
@@ -16,7 +17,7 @@
 //	slack.go        hears Slack, answers Slack; the only file that knows Socket Mode
 //	interaction.go  presses and submitted modals
 //	members.go      who is in which group
-//	schedule.go     what is due at this moment
+//	schedule.go     what is due at this moment; case.go and question.go for theirs
 //	post.go         makes Slack show what should hang there; verdict.go reads its answers
 //	demo.go         the practice Slack with a story in it; practiceslack.go is one for other apps
 //	simulator/      a Slack workspace in memory, with a web page

@@ -24,6 +24,71 @@ type roster struct {
 	mu      sync.Mutex
 	due     time.Time // zero: not before the first connection
 	running bool
+	session int              // how often the connection was made
+	asked   map[string]asked // when Slack was last asked who is in a channel
+}
+
+// asked is when Slack was asked something, and on which connection: what
+// happened while there was none is not told afterwards.
+type asked struct {
+	at      time.Time
+	session int
+}
+
+// connected begins a session with Slack. While the bot was away things were
+// missed: what it knows of who is where is old.
+func (b *bot) connected() {
+	b.log.Info("connected to Slack")
+	b.offline.Store(false)
+	b.roster.mu.Lock()
+	b.roster.session++
+	b.roster.mu.Unlock()
+	b.refreshSoon(b.now())
+	b.ready.Store(true)
+	b.poke()
+}
+
+// asking is now, for know.
+func (b *bot) asking() asked {
+	b.roster.mu.Lock()
+	defer b.roster.mu.Unlock()
+	return asked{b.now(), b.roster.session}
+}
+
+// know notes when Slack was asked who is in a channel.
+func (b *bot) know(channel string, when asked) {
+	b.roster.mu.Lock()
+	defer b.roster.mu.Unlock()
+	if b.roster.asked == nil {
+		b.roster.asked = map[string]asked{}
+	}
+	b.roster.asked[channel] = when
+}
+
+// sure tells whether the table of a channel's members can be relied on: it is
+// not older than a day, and no event of since can have been missed.
+func (b *bot) sure(channel string) bool {
+	b.roster.mu.Lock()
+	defer b.roster.mu.Unlock()
+	when, is := b.roster.asked[channel]
+	return is && when.session == b.roster.session && b.now().Sub(when.at) < refreshEvery
+}
+
+// look asks Slack who is in a channel now.
+func (b *bot) look(ctx context.Context, channel string) error {
+	when := b.asking()
+	ids, err := b.membersOf(ctx, channel)
+	if err != nil {
+		return err
+	}
+	if err := b.meet(ctx, ids); err != nil {
+		return err
+	}
+	if err := b.record(ctx, channel, "", ids); err != nil {
+		return err
+	}
+	b.know(channel, when)
+	return nil
 }
 
 // refreshSoon has the members of all groups asked again at a moment.
@@ -32,6 +97,13 @@ func (b *bot) refreshSoon(at time.Time) {
 	defer b.roster.mu.Unlock()
 	b.roster.due = at
 	b.poke()
+}
+
+// refreshWaits tells that the members must be asked again now.
+func (b *bot) refreshWaits() bool {
+	b.roster.mu.Lock()
+	defer b.roster.mu.Unlock()
+	return !b.roster.due.IsZero() && !b.roster.due.After(b.now())
 }
 
 // refreshIfDue starts a refresh, beside the heart, when it is time.
@@ -61,6 +133,11 @@ func (b *bot) refreshIfDue(ctx context.Context) {
 // channel it did not know is an invitation it missed; one that is gone puts its
 // group to sleep.
 func (b *bot) refresh(ctx context.Context) error {
+	var known []store.Group // an invitation may come while Slack is asked
+	err := b.store.View(ctx, func(tx *store.Tx) (err error) { known, err = tx.Groups(); return err })
+	if err != nil {
+		return err
+	}
 	in := map[string]bool{}
 	params := &slack.GetConversationsForUserParameters{Types: []string{"public_channel", "private_channel"},
 		Limit: 200, ExcludeArchived: true}
@@ -84,9 +161,8 @@ func (b *bot) refresh(ctx context.Context) error {
 			break
 		}
 	}
-	return b.store.Update(ctx, func(tx *store.Tx) error {
-		groups, err := tx.Groups()
-		for _, g := range groups {
+	return b.store.Update(ctx, func(tx *store.Tx) (err error) {
+		for _, g := range known {
 			if !in[g.Channel] {
 				err = errors.Join(err, b.sleep(tx, g.ID, "not_in_channel"))
 			}
@@ -120,6 +196,7 @@ func (b *bot) patiently(ctx context.Context, call func() error) error {
 // invited records the group of a channel the bot is in, and its members, and
 // lets the handler greet it when it is new or was asleep.
 func (b *bot) invited(ctx context.Context, channel, by string) error {
+	when := b.asking()
 	ids, err := b.membersOf(ctx, channel)
 	if err != nil {
 		return err
@@ -147,8 +224,12 @@ func (b *bot) invited(ctx context.Context, channel, by string) error {
 		}
 		name = info.Name
 	}
-	if err := b.record(ctx, channel, name, ids); err != nil || !greet {
+	if err := b.record(ctx, channel, name, ids); err != nil {
 		return err
+	}
+	b.know(channel, when)
+	if !greet {
+		return nil
 	}
 	_, err = b.table["invited"](ctx, commands.Ask{Name: "invited", Person: by, Channel: channel, Now: b.now()})
 	return err

@@ -120,7 +120,7 @@ func (b *bot) hang(ctx context.Context, id string) (hold time.Time, limit bool) 
 	switch {
 	case p.State == store.Unsure && p.Person != "":
 		return b.lookUp(ctx, p, now), false
-	case p.State != store.Sending && (p.State != store.Hanging || p.Hash == d.hash || p.TS == ""):
+	case p.State != store.Sending && (p.State != store.Hanging || !p.Gone && p.Hash == d.hash || p.TS == ""):
 		return now, false
 	}
 	ts, channel, err := b.call(ctx, p, d)
@@ -129,14 +129,18 @@ func (b *bot) hang(ctx context.Context, id string) (hold time.Time, limit bool) 
 		b.log.Warn("Slack did not take a post", "post", p.Key, "fate", v.fate, "err", err)
 	}
 	d.channel = channel
-	b.settle(ctx, id, func(tx *store.Tx, q *store.Post) error {
+	b.settle(ctx, p.ID, func(tx *store.Tx, q *store.Post) error {
 		if q.State != p.State { // its event came before its answer
 			if v.fate == shown {
 				q.Hash = d.hash
 			}
 			return nil
 		}
-		v.apply(q, d, ts, now)
+		if p.Gone {
+			v.takeDown(q, now)
+		} else {
+			v.apply(q, d, ts, now)
+		}
 		if v.fate == evicted && p.Person == "" {
 			return b.sleep(tx, p.Group, v.reason)
 		}
@@ -159,7 +163,9 @@ type drawn struct {
 	channel string
 }
 
-// prepare decides what to do with a post that must be looked at, and draws it.
+// prepare decides what to do with a post that must be looked at, and draws it. A
+// message to a person may have to wait, or go along in another, which is
+// returned in its place.
 // A post that is to be sent is marked so first: if the program dies during the
 // call, that is how it knows that the message may hang.
 func (b *bot) prepare(ctx context.Context, id string, now time.Time) (p store.Post, d drawn, err error) {
@@ -179,6 +185,18 @@ func (b *bot) prepare(ctx context.Context, id string, now time.Time) (p store.Po
 		case p.State == store.Waiting && now.After(p.Until):
 			p.State, p.Reason, p.LookAt = store.Dropped, string(store.SkipLate), time.Time{}
 			return tx.SavePost(p)
+		case p.Gone && p.State == store.Hanging && p.TS != "": // to be deleted; it is looked at until it is
+			return nil
+		case p.Gone: // where it hangs is not known: a press or an event may tell
+			p.LookAt = time.Time{}
+			return tx.SavePost(p)
+		case p.State == store.Waiting && p.Person != "":
+			if p, err = tx.Rest(p, now); err != nil {
+				return err
+			}
+			if p.State == store.Dropped || p.LookAt.After(now) {
+				return tx.SavePost(p)
+			}
 		}
 		var again time.Time
 		if d, again, err = b.draw(tx, p, now); err != nil {
@@ -186,7 +204,7 @@ func (b *bot) prepare(ctx context.Context, id string, now time.Time) (p store.Po
 		}
 		switch {
 		case p.State == store.Waiting:
-			p.State = store.Sending
+			p.State, p.SentAt = store.Sending, now
 		case p.Hash == d.hash || p.TS == "":
 			p.LookAt = again
 		}
@@ -218,7 +236,7 @@ func (b *bot) draw(tx *store.Tx, p store.Post, now time.Time) (d drawn, again ti
 	return d, again, err
 }
 
-// call posts a message, or updates the one that hangs; it returns Slack's ts
+// call posts a message, or updates or deletes the one that hangs; it returns Slack's ts
 // and the channel.
 func (b *bot) call(ctx context.Context, p store.Post, d drawn) (ts, channel string, err error) {
 	what := []slack.MsgOption{
@@ -226,6 +244,10 @@ func (b *bot) call(ctx context.Context, p store.Post, d drawn) (ts, channel stri
 		slack.MsgOptionBlocks(d.message.Blocks...),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: postEvent, EventPayload: map[string]any{"id": p.ID}}),
 		slack.MsgOptionDisableLinkUnfurl(),
+	}
+	if p.Gone {
+		_, ts, err = b.api.DeleteMessageContext(ctx, p.Channel, p.TS)
+		return ts, p.Channel, sureOf(ts, err)
 	}
 	if p.State == store.Hanging {
 		_, ts, _, err = b.api.UpdateMessageContext(ctx, p.Channel, p.TS, what...)

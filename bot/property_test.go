@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -27,6 +28,13 @@ type clockwork struct {
 	mu    sync.Mutex
 	at    time.Time
 	shown []showing
+	told  []telling
+}
+
+// telling is a message that one person got, by the id of its post.
+type telling struct {
+	post string
+	at   time.Time
 }
 
 // showing is a card that came to hang in a channel.
@@ -43,7 +51,12 @@ func newClockwork(t *testing.T, start time.Time) (c *clockwork, stop func()) {
 		if strings.HasSuffix(r.URL.Path, "chat.postMessage") && strings.HasPrefix(r.FormValue("text"), "Dialoogkaart van de week") {
 			c.shown = append(c.shown, showing{r.FormValue("channel"), c.at})
 		}
-		fmt.Fprintf(w, `{"ok":true,"ts":"%d.%06d","channel":%q}`, c.at.Unix(), len(c.shown), r.FormValue("channel"))
+		var label slack.SlackMetadata
+		if strings.HasSuffix(r.URL.Path, "chat.postMessage") && strings.HasPrefix(r.FormValue("channel"), "D") &&
+			json.Unmarshal([]byte(r.FormValue("metadata")), &label) == nil {
+			c.told = append(c.told, telling{fmt.Sprint(label.EventPayload["id"]), c.at})
+		}
+		fmt.Fprintf(w, `{"ok":true,"ts":"%d.%06d","channel":%q}`, c.at.Unix(), len(c.shown)+len(c.told), r.FormValue("channel"))
 	}))
 	s, err := store.Open(context.Background(), filepath.Join(t.TempDir(), store.NewID()), store.Key{})
 	if err != nil {

@@ -10,19 +10,30 @@ import (
 	"intervisiebot/store"
 )
 
-// planAtOnce is how many groups are planned in one transaction.
+// planAtOnce is how much is planned in one transaction.
 const planAtOnce = 50
 
-// plan hangs on the wall what the groups' schedules ask for by now.
+// planning does what is due by now to at most most groups, cases or learning
+// questions, and returns to how many.
+type planning func(tx *store.Tx, now time.Time, most int) (int, error)
+
+// plan hangs on the wall what time asks for by now.
 func (b *bot) plan(ctx context.Context, now time.Time) error {
+	return errors.Join(b.planAll(ctx, store.PlannedGroups, b.planGroups, now),
+		b.planAll(ctx, store.PlannedCases, b.planCases, now),
+		b.planAll(ctx, store.PlannedQuestions, b.planQuestions, now))
+}
+
+// planAll plans one kind until nothing of it is due.
+func (b *bot) planAll(ctx context.Context, what store.Planned, some planning, now time.Time) error {
 	for {
-		n, err := b.planSome(ctx, now, planAtOnce)
-		if err != nil { // one group's trouble is not the others'
-			n, err = b.planSome(ctx, now, 1)
+		n, err := b.planSome(ctx, some, now, planAtOnce)
+		if err != nil { // the trouble of one is not the others'
+			n, err = b.planSome(ctx, some, now, 1)
 		}
 		if err != nil {
-			b.log.Error("planning a group failed", "err", err)
-			if n, err = 1, b.skipFirst(ctx, now); err != nil {
+			b.log.Error("planning failed, leaving it for later", "what", what, "wait", redrawLater, "err", err)
+			if n, err = 1, b.skipFirst(ctx, what, now); err != nil {
 				return err
 			}
 		}
@@ -32,26 +43,32 @@ func (b *bot) plan(ctx context.Context, now time.Time) error {
 	}
 }
 
-// planSome plans at most most groups, all of them or none, and returns how many.
-func (b *bot) planSome(ctx context.Context, now time.Time, most int) (n int, err error) {
+// planSome plans at most most of one kind, all of them or none, and returns how
+// many.
+func (b *bot) planSome(ctx context.Context, some planning, now time.Time, most int) (n int, err error) {
 	err = b.store.Update(ctx, func(tx *store.Tx) error {
-		groups, err := tx.GroupsDue(now, most)
-		n = len(groups)
-		for _, g := range groups {
-			if err := planGroup(tx, b.deck, g, now); err != nil {
-				return fmt.Errorf("group %d: %w", g.ID, err)
-			}
-		}
+		n, err = some(tx, now, most)
 		return err
 	})
 	return n, err
 }
 
-// skipFirst leaves the group that has waited longest for later.
-func (b *bot) skipFirst(ctx context.Context, now time.Time) error {
+// skipFirst leaves what has waited longest for later.
+func (b *bot) skipFirst(ctx context.Context, what store.Planned, now time.Time) error {
 	return b.store.Update(ctx, func(tx *store.Tx) error {
-		return tx.DelayFirst(now, now.Add(redrawLater))
+		return tx.DelayFirst(what, now, now.Add(redrawLater))
 	})
+}
+
+// planGroups hangs on the wall what the groups' schedules ask for.
+func (b *bot) planGroups(tx *store.Tx, now time.Time, most int) (int, error) {
+	groups, err := tx.GroupsDue(now, most)
+	for _, g := range groups {
+		if err := planGroup(tx, b.deck, g, now); err != nil {
+			return 0, fmt.Errorf("group %d: %w", g.ID, err)
+		}
+	}
+	return len(groups), err
 }
 
 // planGroup goes through the group's slots up to now, one after the other, and

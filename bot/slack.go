@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -116,6 +117,10 @@ func (b *bot) listen(ctx context.Context, room chan struct{}) error {
 			}
 			return err
 		case e := <-client.Events:
+			if e.Type == socketmode.EventTypeConnected { // before whatever came over this connection
+				b.connected()
+				continue
+			}
 			b.asks.Add(1)
 			room <- struct{}{}
 			go func() {
@@ -143,11 +148,6 @@ func (b *bot) survive() {
 // heard deals with one thing that came over the socket.
 func (b *bot) heard(ctx context.Context, c *socketmode.Client, e socketmode.Event) {
 	switch e.Type {
-	case socketmode.EventTypeConnected:
-		b.log.Info("connected to Slack")
-		b.offline.Store(false)
-		b.refreshSoon(b.now()) // while we were away, things were missed
-		b.ready.Store(true)
 	case socketmode.EventTypeConnectionError:
 		if err, ok := e.Data.(*slack.ConnectionErrorEvent); ok && !b.offline.Swap(true) { // said once
 			b.log.Warn("no connection to Slack, trying again until there is", "err", err.ErrorObj)
@@ -221,13 +221,56 @@ func (b *bot) tryAck(ctx context.Context, c *socketmode.Client, envelope string,
 // answer runs the handler of an ask. A failure is logged, and the reply says
 // that it did not work.
 func (b *bot) answer(ctx context.Context, ask commands.Ask) commands.Reply {
-	ask.Now = b.now()
+	ask.Now, ask.Sure = b.now(), b.sure
 	handler, ask := commands.Find(b.table, ask)
 	reply, err := handler(ctx, ask)
 	if err != nil {
 		b.log.Error("an ask failed", "name", ask.Name, "err", err)
 		m := cards.Failed()
 		return commands.Reply{Message: &m, Failed: true}
+	}
+	if reply.File != nil {
+		if err := b.sendFile(ctx, ask.Person, *reply.File); err != nil {
+			b.log.Warn("sending a file failed", "name", ask.Name, "err", err)
+			m := cards.Failed()
+			return commands.Reply{Message: &m}
+		}
+	}
+	return reply
+}
+
+// sendFile puts a text as a file in the bot's messages to a person. It is the
+// answer to a press: when it fails, the person sees so and may press again.
+func (b *bot) sendFile(ctx context.Context, person string, f commands.File) error {
+	channel, err := b.openDM(ctx, person)
+	if err != nil {
+		return err
+	}
+	_, err = b.api.UploadFileContext(ctx, slack.UploadFileParameters{Filename: f.Name, Title: f.Name,
+		Reader: strings.NewReader(f.Text), FileSize: len(f.Text), Channel: channel})
+	return err
+}
+
+// afterLook asks Slack who is in a channel, while a loading window is open, and
+// then answers the ask in that window.
+func (b *bot) afterLook(ctx context.Context, ask commands.Ask, channel, view string) {
+	if _, err := b.api.UpdateViewContext(ctx, *b.looked(ctx, ask, channel).Modal, "", "", view); err != nil {
+		b.log.Warn("showing a modal failed", "name", ask.Name, "err", err)
+	}
+}
+
+// looked is the reply to an ask, as a window, once it is known who is in the
+// channel. When that cannot be known, nothing of others is shown.
+func (b *bot) looked(ctx context.Context, ask commands.Ask, channel string) commands.Reply {
+	m := cards.Failed()
+	reply := commands.Reply{Message: &m}
+	if err := b.look(ctx, channel); err != nil {
+		b.log.Warn("asking Slack who is in a group failed", "name", ask.Name, "err", err)
+	} else if again := b.answer(ctx, ask); again.Look == "" {
+		reply = again
+	}
+	if reply.Message != nil {
+		reply.Modal = cards.Notice(*reply.Message)
 	}
 	return reply
 }
@@ -248,13 +291,21 @@ func (b *bot) respond(ctx context.Context, url string, m *slack.WebhookMessage) 
 // command answers a slash command: in the acknowledgement, with a modal, or,
 // when it is too large for an acknowledgement, through its response_url.
 func (b *bot) command(ctx context.Context, c *socketmode.Client, envelope string, cmd slack.SlashCommand) {
-	reply := b.answer(ctx, commands.Ask{Name: cmd.Command, Arg: cmd.Text, Person: cmd.UserID, Channel: cmd.ChannelID})
+	ask := commands.Ask{Name: cmd.Command, Arg: cmd.Text, Person: cmd.UserID, Channel: cmd.ChannelID}
+	reply := b.answer(ctx, ask)
+	look := reply.Look
+	if look != "" {
+		reply.Modal = cards.Loading()
+	}
 	switch {
 	case reply.Modal != nil:
 		b.ack(ctx, c, envelope, nil)
-		if _, err := b.api.OpenViewContext(ctx, cmd.TriggerID, *reply.Modal); err != nil {
+		view, err := b.api.OpenViewContext(ctx, cmd.TriggerID, *reply.Modal)
+		if err != nil {
 			b.log.Warn("opening a modal failed", "command", cmd.Command, "err", err)
 			b.respond(ctx, cmd.ResponseURL, ephemeral(cards.Failed(), false))
+		} else if look != "" {
+			b.afterLook(ctx, ask, look, view.ID)
 		}
 	case reply.Message != nil:
 		m := *reply.Message
@@ -267,6 +318,10 @@ func (b *bot) command(ctx context.Context, c *socketmode.Client, envelope string
 		b.ack(ctx, c, envelope, nil)
 	}
 }
+
+// ackRoom is how many bytes an acknowledgement may carry: Slack drops those of
+// 20 KB and more in silence, and the envelope takes some.
+const ackRoom = 19 << 10
 
 // answer is a message for one person as an acknowledgement carries it.
 type answer struct {

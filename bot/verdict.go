@@ -113,3 +113,16 @@ func (v verdict) apply(p *store.Post, d drawn, ts string, now time.Time) {
 		p.State, p.Reason, p.LookAt = store.Dropped, v.reason, time.Time{}
 	}
 }
+
+// takeDown changes a post that was to be deleted by what became of that: deleting
+// twice does no harm, and what is not there does not hang.
+func (v verdict) takeDown(p *store.Post, now time.Time) {
+	switch {
+	case v.fate == shown || v.reason == "message_not_found":
+		p.State, p.Reason, p.LookAt = store.Dropped, "taken down", time.Time{}
+	case v.fate == later || v.fate == lost:
+		p.LookAt = now.Add(v.wait)
+	default: // a new invitation tries again
+		p.Reason, p.LookAt = v.reason, time.Time{}
+	}
+}

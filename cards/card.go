@@ -23,6 +23,7 @@ type Week struct {
 	Opener     string // Slack user id of who begins, "" nobody
 	Wishes     int    // people who want it on the next meeting's list
 	MayReplace bool
+	NewCase    bool // since the last card somebody brought one
 }
 
 // WeekCard is the card of the week as it hangs in the group's channel.
@@ -37,6 +38,9 @@ func WeekCard(w Week) Message {
 		blocks = append(blocks, smallQuote(stoodHere(w.ReplacedBy, w.Instead.text())))
 	}
 	blocks = append(blocks, wishes(w.Wishes)...)
+	if w.NewCase {
+		blocks = append(blocks, small(newCase))
+	}
 	row := []slack.BlockElement{button("card.wish", w.Post, wishLabel), button("card.keep", KeepValue(w.Card, w.Post), keepLabel)}
 	if w.MayReplace {
 		row = append(row, button("card.replace", w.Post, otherLabel).WithConfirm(confirm(askReplace)))

@@ -7,9 +7,9 @@ import (
 	"intervisiebot/store"
 )
 
-// Every sentence that people read in Slack stands in this file, once, apart
-// from the questions on the cards (decks) and the app's description
-// (manifest.json). Dutch, je-form, short, warm, plain; no exclamation marks.
+// Every sentence that people read in Slack stands in this file and in the other
+// copy_….go, one for each noun, once, apart from the questions on the cards
+// (decks) and the app's description (manifest.json). Dutch, je-form, short, warm, plain; no exclamation marks.
 
 // themes are the names of the themes and what a card of each touches: the
 // leadership practices and personal qualities of the professional standard for
@@ -37,6 +37,7 @@ const (
 	removeLabel = "Weghalen"
 	backLabel   = "Vorige"
 	moreLabel   = "Volgende"
+	loadingText = "Een ogenblik, ik zoek het op."
 )
 
 // Cards.
@@ -325,11 +326,11 @@ func Help() Message {
 	return note(strings.Join([]string{
 		"*Zo werkt Intervisiebot*",
 		"`/kaart` geeft je een dialoogkaart die alleen jij ziet. Je kunt hem delen met je groep.",
-		"`/kaart visie` geeft een kaart over één thema. Een onbekend thema noemt de thema's die er zijn.",
-		"`/kaart bewaard` toont de kaarten die je bewaarde. Met `/kaart nieuw` maak je er een voor je groep.",
+		"`/kaart visie` geeft er een over één thema, `/kaart bewaard` toont wat je bewaarde, met `/kaart nieuw` maak je er een.",
+		"`/casus` brengt een casus in, `/casus lijst` toont wat open staat, `/casus mijn` die van jou.",
 		"`/intervisie planning` laat zien wanneer de volgende kaarten komen, en wat er wordt overgeslagen.",
 		"`/intervisie groep` toont de instellingen. `/intervisie berichten` regelt wat ik jou stuur.",
-		"Elke week hangt er één kaart in het kanaal van je groep. Reageren doe je in de draad eronder.",
+		"`/leervraag` toont jouw leervraag, of helpt je er een te maken. Alleen jij ziet hem, tot je hem deelt.",
 		"*Voor de bijeenkomst* zet een kaart op de lijst voor de volgende keer. Niemand ziet wie dat deed.",
 		"Ik kan niet meelezen: wat jullie in het kanaal schrijven, zie ik niet.",
 		"In vakanties, op feestdagen en in het weekend ben ik stil.",
@@ -365,6 +366,10 @@ func changedText(c store.Changed) string {
 		return "heeft de kaarten gepauzeerd tot en met " + Date(store.Day(c.Value))
 	case "resume":
 		return "laat de kaarten weer komen"
+	case "keep":
+		return "laat de tekst van besproken casussen voortaan " + labelOf(keepChoices, c.Value)
+	case "case+", "case-":
+		return caseChanged(c.Field, c.Value)
 	case "period+", "period-":
 		kind, days, _ := strings.Cut(c.Value, " ")
 		first, last, _ := strings.Cut(days, " ")
@@ -409,12 +414,18 @@ const (
 )
 
 // unaskedKinds are the messages that people get without asking.
-var unaskedKinds = []choice{{string(store.AskPost), "De vraag of een bericht in het kanaal is aangekomen"}}
+var unaskedKinds = []choice{
+	{string(store.AskPost), "De vraag of een bericht in het kanaal is aangekomen"},
+	{string(store.StepPost), "De vraag naar je eerste stap, en later hoe het ging"},
+	{string(store.CheckPost), "De vraag of je leervraag nog klopt, en het jaaroverzicht"},
+	{string(store.FadePost), "Bericht voordat de tekst van je casus verdwijnt"},
+}
 
 // lostKinds are what may or may not hang.
 var lostKinds = map[store.PostKind]string{
 	store.CardPost: "de dialoogkaart", store.SharedPost: "de gedeelde kaart",
 	store.ChangePost: "het bericht over een wijziging", store.WelcomePost: "mijn begroeting",
+	store.CasePost: "de casus", store.QuestionPost: "de leervraag",
 }
 
 func askHanging(what, at, group string) string {

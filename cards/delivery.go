@@ -2,7 +2,6 @@ package cards
 
 import (
 	"errors"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -19,9 +18,8 @@ func AskHanging(post string, g store.Group, lost store.Post) Message {
 	switch lost.State {
 	case store.Unsure:
 		m.Blocks = append(m.Blocks, small(askHangingWhy), buttons(
-			button("ask.there", post, thereLabel).WithStyle(slack.StylePrimary),
-			button("ask.missing", post, missingLabel),
-			button("quiet.edit", "", lessLabel)))
+			button("ask.there:"+post, post, thereLabel).WithStyle(slack.StylePrimary),
+			button("ask.missing:"+post, post, missingLabel)))
 	case store.Dropped:
 		m.Blocks = append(m.Blocks, small(askTooLate))
 	default:
@@ -30,12 +28,16 @@ func AskHanging(post string, g store.Group, lost store.Post) Message {
 	return m
 }
 
-func drawAsk(tx *store.Tx, g store.Group, p store.Post) (m Message, again time.Time, err error) {
+func drawAsk(tx *store.Tx, p store.Post) (Message, error) {
+	g, err := tx.Group(p.Group)
+	if err != nil {
+		return Message{}, err
+	}
 	lost, err := tx.PostNumbered(p.Subject)
 	if errors.Is(err, store.ErrNotFound) {
-		return note(askSettled), again, nil
+		return note(askSettled), nil
 	}
-	return AskHanging(p.ID, g, lost), again, err
+	return AskHanging(p.ID, g, lost), err
 }
 
 // QuietModal lets somebody choose which messages they do not want; quiet are

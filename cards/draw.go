@@ -11,6 +11,10 @@ import (
 // Draw makes the message that a post should show, from the facts as they are
 // now. Again is the next moment at which time alone changes it; zero = never.
 func Draw(tx *store.Tx, d Deck, p store.Post, now time.Time) (m Message, again time.Time, err error) {
+	if p.Person != "" {
+		m, err = drawPersonal(tx, p)
+		return m, again, err
+	}
 	g, err := tx.Group(p.Group)
 	if err != nil {
 		return m, again, err
@@ -22,8 +26,12 @@ func Draw(tx *store.Tx, d Deck, p store.Post, now time.Time) (m Message, again t
 	case store.WelcomePost:
 		people, err := tx.Members(g.ID)
 		return Welcome(p.ID, g, people), again, err
-	case store.AskPost:
-		return drawAsk(tx, g, p)
+	case store.CasePost:
+		m, err = drawCase(tx, p)
+		return m, again, err
+	case store.QuestionPost:
+		m, err = drawQuestion(tx, p)
+		return m, again, err
 	case store.ChangePost:
 		return drawChange(tx, g, p)
 	case store.CardPost:
@@ -57,7 +65,11 @@ func drawWeek(tx *store.Tx, d Deck, g store.Group, p store.Post, now time.Time) 
 	if err != nil {
 		return m, again, err
 	}
-	w := Week{Post: p.ID, Card: card, Opener: given.Opener, Wishes: wishes, ReplacedBy: by}
+	fresh, err := tx.NewCases(given)
+	if err != nil {
+		return m, again, err
+	}
+	w := Week{Post: p.ID, Card: card, Opener: given.Opener, Wishes: wishes, ReplacedBy: by, NewCase: fresh > 0}
 	if given.Instead != "" {
 		w.Instead, _ = d.Card(given.Instead)
 	} else if open := p.Due.Add(ReplaceWithin); now.Before(open) {

@@ -43,6 +43,9 @@ func Welcome(post string, g store.Group, people []store.Member) Message {
 	return m
 }
 
+// Loading is open while what was asked is on its way.
+func Loading() *Modal { return window(noticeTitle, say(loadingText)) }
+
 // nameLength is how long a group's name may be; a channel's may be longer.
 const nameLength = 60
 
@@ -65,6 +68,7 @@ func Settings(g store.Group, members []store.Member, today store.Day) *Modal {
 		input("region", regionLabel, "", choose("region", region, regionChoices)),
 		input("facilitators", facilitatorLabel, facilitatorHint, chooseFacilitators(members)).WithOptional(true),
 		input("opener", openerLabel, openerHint, openerBox(g.Opener)).WithOptional(true),
+		input("keep", keepField, keepHint, choose("keep", strconv.Itoa(g.Keep), keepChoices)),
 		small(tellsChannel),
 	)
 	m := modal("group.save", title, saveLabel, GroupValue(g)+"|"+strconv.Itoa(g.Edition), blocks...)
@@ -106,6 +110,7 @@ func settingsLines(g store.Group) []string {
 		capital(when(s)),
 		labelOf(regionChoices, RegionCode(s.Region)),
 		labelOf(zones(s.Zone), s.Zone),
+		keepField + ": " + labelOf(keepChoices, strconv.Itoa(g.Keep)),
 	}
 	if s.May != store.NoSecondMay {
 		lines = append(lines, mayLabel+": "+strings.ToLower(labelOf(mayChoices, string(s.May))))
@@ -144,6 +149,11 @@ func zones(now string) []choice {
 		return zoneChoices
 	}
 	return append([]choice{{now, now}}, zoneChoices...)
+}
+
+// MayKeep tells whether the text of a discussed case can be kept so many weeks.
+func MayKeep(weeks int) bool {
+	return slices.ContainsFunc(keepChoices, func(c choice) bool { return c.value == strconv.Itoa(weeks) })
 }
 
 // RegionCode is the code of a region in a list; RegionOf reads it back.

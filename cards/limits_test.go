@@ -78,7 +78,13 @@ func (m *measure) block(at string, b object) {
 	once(m, at, m.blockIDs, m.atMost(at, b, "block_id", 255))
 	switch b["type"] {
 	case "section":
-		m.text(at, b["text"], 3000, plainText, markdown)
+		if b["fields"] == nil {
+			m.text(at, b["text"], 3000, plainText, markdown)
+		} else {
+			for i, f := range m.list(at, b, "fields", 10) {
+				m.text(fmt.Sprint(at, "/fields/", i), f, 2000, plainText, markdown)
+			}
+		}
 		if e, is := b["accessory"].(object); is {
 			m.element(at+"/accessory", e)
 		}
@@ -188,7 +194,7 @@ func (m *measure) options(at string, e object, n int) {
 // acknowledges tells that a modal can be the answer to a submitted one: it then
 // travels in the acknowledgement, and of 20 KB or more Slack drops it in silence.
 func (s scene) acknowledges() bool {
-	return strings.HasPrefix(s.name, "periods") || strings.HasPrefix(s.name, "new-card") || strings.HasPrefix(s.name, "notice of answer")
+	return strings.HasPrefix(s.name, "periods") || strings.HasPrefix(s.name, "new-card") || strings.HasPrefix(s.name, "case-saved") || s.name == "loading" || strings.HasPrefix(s.name, "notice of answer")
 }
 
 // measured is what Slack would refuse of a scene.

@@ -56,13 +56,9 @@ func NewCard(g store.Group, own []store.OwnCard, person string) *Modal {
 	text := func(name string, long bool, most int) *slack.PlainTextInputBlockElement {
 		return &slack.PlainTextInputBlockElement{Type: slack.METPlainTextInput, ActionID: name, Multiline: long, MaxLength: most}
 	}
-	var themeChoices []choice
-	for _, t := range Themes {
-		themeChoices = append(themeChoices, choice{string(t), themes[t].name})
-	}
 	blocks := []slack.Block{
 		quote(newCardFor(g.Name)),
-		input("theme"+fresh, newCardTheme, "", choose("theme", "", themeChoices)),
+		input("theme"+fresh, newCardTheme, "", choose("theme", "", themeChoices())),
 		input("statement"+fresh, newCardStatement, newCardStatementHint, text("statement", false, 140)).WithOptional(true),
 		input("question"+fresh, newCardQuestion, newCardQuestionHint, text("question", true, longestCard)),
 		small(newCardNote),

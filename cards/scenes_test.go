@@ -103,6 +103,7 @@ func scenes(t *testing.T, w words) (all []scene) {
 	// Cards.
 	week := Week{Post: post, Card: w.card, Opener: "U1", MayReplace: true}
 	says("week", WeekCard(week))
+	says("week-new-case", WeekCard(Week{Post: post, Card: w.card, NewCase: true}))
 	says("week-replaced", WeekCard(Week{Post: post, Card: w.card, Instead: w.card, ReplacedBy: w.person, Wishes: 1}))
 	says("week-wished", WeekCard(Week{Post: post, Card: Card{ID: "vak-07", Theme: "vak", Question: w.card.Question}, Wishes: 3}))
 	says("shared", Shared(post, w.card, w.person, 1))
@@ -151,6 +152,7 @@ func scenes(t *testing.T, w words) (all []scene) {
 	elsewhere.Schedule.Zone = "America/Argentina/ComodRivadavia"
 	opens("settings-paused", Settings(elsewhere, members, today))
 	opens("settings-to-read", SettingsToRead(group, leads))
+	opens("loading", Loading())
 	opens("pause", PauseModal(group))
 	opens("may", MayModal(group))
 	opens("periods-none", PeriodsModal(group, today))
@@ -162,6 +164,7 @@ func scenes(t *testing.T, w words) (all []scene) {
 		every := []store.Changed{{Field: "name"}, {Field: "weekday", Value: "5"}, {Field: "time", Value: "06:30"},
 			{Field: "zone", Value: "America/Lower_Princes"}, {Field: "rhythm", Value: string(store.WithoutMeetings)},
 			{Field: "region", Value: noRegion}, {Field: "may", Value: string(store.MayBefore)}, {Field: "opener", Value: "on"}, {Field: "opener"},
+			{Field: "keep", Value: "13"}, {Field: "case+", Value: string(today)}, {Field: "case+"}, {Field: "case-"},
 			{Field: "pause", Value: string(today)}, {Field: "resume"},
 			{Field: "period+", Value: PeriodValue(store.Period{Kind: store.FreePeriod, First: today, Last: today.Add(4)})},
 			{Field: "period-", Value: PeriodValue(store.Period{Kind: store.Meeting, First: today, Last: today})},
@@ -191,10 +194,13 @@ func scenes(t *testing.T, w words) (all []scene) {
 
 	// What only one person is asked.
 	for _, lost := range []store.PostState{store.Unsure, store.Dropped, store.Hanging} {
-		says("ask-"+string(lost), AskHanging(post, group, store.Post{Kind: store.ChangePost, State: lost, Due: noon}))
+		says("ask-"+string(lost), Unasked(AskHanging(post, group, store.Post{Kind: store.ChangePost, State: lost, Due: noon})))
 	}
 	opens("quiet", QuietModal(nil))
 	opens("quiet-all", QuietModal(UnaskedKinds()))
+
+	all = append(all, caseScenes(w, group, groups)...)
+	all = append(all, questionScenes(w, group, groups)...)
 
 	// Short answers.
 	known := make([]string, 12)
@@ -206,6 +212,8 @@ func scenes(t *testing.T, w words) (all []scene) {
 		"replace-too-late": ReplaceTooLate(), "passed": Passed(), "not-your-turn": NotYourTurn(w.person),
 		"unknown-theme": UnknownTheme(w.group), "not-member": NotMember(), "not-set-up": NotSetUp(), "no-group": NoGroup(),
 		"may-not": MayNot(Names(leads)), "gone": Gone(), "failed": Failed(), "help": Help(),
+		"vote-on": VoteOn(), "vote-off": VoteOff(), "own-vote": OwnVote(), "not-presenter": NotPresenter(), "case-gone": CaseGone(),
+		"case-closed": CaseClosed(), "file-sent": FileSent(), "question-none": QuestionNone(), "question-ended": QuestionEnded(),
 		"unknown-word": UnknownWord("/intervisie", w.group, known[:min(12, w.many)]),
 	} {
 		says("answer "+name, m)
@@ -215,6 +223,111 @@ func scenes(t *testing.T, w words) (all []scene) {
 			opens("notice of "+s.name, Notice(s.message))
 		}
 	}
+	return all
+}
+
+// typed is what people typed in a field of at most n characters: as much as fits
+// when there is much of everything.
+func (w words) typed(n int) string {
+	if w.many > 100 {
+		return long(w.card.Question, n)
+	}
+	return short(w.card.Question, n)
+}
+
+// caseScenes are the messages and modals about cases.
+func caseScenes(w words, group store.Group, groups []store.Group) (all []scene) {
+	says := func(name string, m Message) { all = append(all, scene{name: name, message: m}) }
+	opens := func(name string, m *Modal) { all = append(all, scene{name: name, modal: m}) }
+	post := "0123456789abcdef01234567"
+	c := store.Case{ID: 12, Group: 4, Person: "U1", State: store.Submitted, Theme: "visie", Meeting: today, Edition: 3, SubmittedAt: noon, ChangedAt: noon,
+		Title: w.typed(TitleLength), Story: w.typed(storyLength), Question: w.typed(askLength), Tried: w.typed(extraLength), Part: w.typed(extraLength)}
+	chosen := c
+	chosen.State, chosen.ChosenAt, chosen.Shared = store.Chosen, noon, true
+	discussed := chosen
+	discussed.State, discussed.DiscussedAt, discussed.EraseAt = store.Discussed, noon, noon.AddDate(0, 0, 56)
+	discussed.Step, discussed.Outcome = w.typed(stepLength), w.typed(extraLength)
+	erased := store.Case{ID: 12, Group: 4, State: store.Discussed, Title: c.Title, Step: discussed.Step, SubmittedAt: noon, DiscussedAt: noon, ErasedAt: noon}
+	withdrawn := store.Case{ID: 12, Group: 4, State: store.Withdrawn, Title: c.Title, SubmittedAt: noon, WithdrawnAt: noon, ErasedAt: noon}
+	days := []store.Day{today, today.Add(28)}
+
+	opens("case-new", NewCase(CaseForm{Case: store.Case{Title: c.Title}, Groups: []store.Group{group}, Days: days}, post))
+	opens("case-new-groups", NewCase(CaseForm{Groups: groups}, post))
+	opens("case-edit", EditCase(CaseForm{Case: chosen, Days: days}))
+	opens("case-saved", CaseSaved(c, group, true))
+	opens("case-saved-shared", CaseSaved(chosen, group, true))
+	opens("case-changed", CaseSaved(c, group, false))
+	var rows []CaseRow
+	for i := range min(w.many, ListPage) {
+		rows = append(rows, CaseRow{store.CaseLine{ID: int64(i), Group: 4, State: []store.CaseState{store.Chosen, store.Submitted}[i%2], Meeting: today,
+			Theme: "visie", Title: c.Title, Votes: i + 1}, w.person})
+	}
+	opens("cases-none", CaseList(group, nil, 0, 0))
+	opens("cases-middle", CaseList(group, rows, 1, 500))
+	opens("my-cases-none", MyCases(nil, 0, 0))
+	opens("my-cases-middle", MyCases(rows, 1, 500))
+	view := CaseView{Case: c, Zone: "Europe/Amsterdam", By: w.person, Day: today}
+	opens("case", CaseDetail(view))
+	view.Votes, view.Voted, view.Case, view.Day = 2, true, chosen, ""
+	opens("case-voted", CaseDetail(view))
+	view.Own, view.Voted = true, false
+	for name, own := range map[string]store.Case{"submitted": c, "chosen": chosen, "discussed": discussed, "erased": erased, "withdrawn": withdrawn} {
+		view.Case = own
+		opens("case-own-"+name, CaseDetail(view))
+	}
+	says("case-shared", SharedCase(post, c, w.person, 1))
+	says("case-shared-chosen", SharedCase(post, chosen, w.person, 2))
+	says("case-shared-discussed", SharedCase(post, discussed, w.person, 2))
+	opens("step", StepForm(c))
+	opens("outcome", OutcomeForm(discussed))
+
+	part := func(kind store.PostKind, pressed string, c store.Case) Message {
+		return CasePart(store.Post{ID: post, Kind: kind, Pressed: pressed}, c, "Europe/Amsterdam")
+	}
+	unsaid := discussed
+	unsaid.Step, unsaid.Outcome = "", ""
+	for name, m := range map[string]Message{
+		"step": part(store.StepPost, "", unsaid), "step-skipped": part(store.StepPost, "skip", unsaid), "step-noted": part(store.StepPost, "open", discussed),
+		"outcome": part(store.OutcomePost, "", unsaid), "outcome-skipped": part(store.OutcomePost, "skip", unsaid), "outcome-noted": part(store.OutcomePost, "", discussed),
+		"fade": part(store.FadePost, "", discussed), "faded": part(store.FadePost, "", erased),
+		"stale": part(store.StalePost, "", c), "stale-done": part(store.StalePost, "", withdrawn), "step-end": part(store.StepEndPost, "", c),
+	} {
+		says("ask-case-"+name, Unasked(m))
+	}
+	return all
+}
+
+// questionScenes are the messages and modals about learning questions.
+func questionScenes(w words, group store.Group, groups []store.Group) (all []scene) {
+	says := func(name string, m Message) { all = append(all, scene{name: name, message: m}) }
+	opens := func(name string, m *Modal) { all = append(all, scene{name: name, modal: m}) }
+	post := "0123456789abcdef01234567"
+	text := w.typed(questionLength)
+	q := store.LearningQuestion{ID: 5, Person: "U1", Group: 4, SharedAs: 7, Shared: 4, Answer: w.typed(extraLength)}
+	done := q
+	done.AnsweredAt = noon
+	opens("question-new", QuestionForm(text, 0))
+	opens("question-edit", QuestionForm(text, 8))
+	opens("question", QuestionModal(QuestionView{Question: q, Text: text, Last: 7, Versions: 1, Groups: []store.Group{group}, Note: QuestionSaved}))
+	opens("question-groups", QuestionModal(QuestionView{Question: q, Text: text, Last: 7, Versions: 2, Groups: groups}))
+	opens("question-shared", QuestionModal(QuestionView{Question: q, Text: text, Last: 7, Versions: 2, With: w.group}))
+	opens("question-old-hangs", QuestionModal(QuestionView{Question: q, Text: text, Last: 8, Versions: 2, With: w.group}))
+	opens("question-end", QuestionEnd(q, text))
+	page := slices.Repeat([]Dated{{Day: today, Text: text}}, ListPage)
+	opens("versions", Versions(done, page[0], page[1], page[:2], 0, 2))
+	opens("versions-middle", Versions(q, page[0], page[1], page, 1, 25))
+	says("question-shown", SharedQuestion(text, w.person))
+	v := store.Version{ID: 8, At: noon.Add(time.Hour), Text: text}
+	for name, p := range map[string]store.Post{
+		"open": {Kind: store.CheckPost, SentAt: v.At}, "still": {Kind: store.CheckPost, Pressed: "still"},
+		"changed": {Kind: store.CheckPost, SentAt: noon}, "end": {Kind: store.CheckEndPost}, "year": {Kind: store.YearPost},
+	} {
+		p.ID = post
+		says("ask-check-"+name, Unasked(QuestionPart(p, q, v)))
+	}
+	says("ask-check-answered", Unasked(QuestionPart(store.Post{ID: post, Kind: store.CheckPost}, done, v)))
+	first, second := QuestionPart(store.Post{ID: post, Kind: store.CheckPost}, q, v), QuestionPart(store.Post{ID: "1" + post[1:], Kind: store.YearPost}, q, v)
+	says("ask-two-at-once", Unasked(first, second))
 	return all
 }
 

@@ -58,16 +58,25 @@ func readHand(s string) (hand, error) {
 	return h, err
 }
 
-// shareable are the groups with which a person could share a card: that of the
-// channel they are in (here is true), else all of their own.
+// shareable are the groups with which a person could share a card, and whether
+// that is the one of the channel they are in.
 func (d *desk) shareable(ctx context.Context, ask Ask) (groups []store.Group, here bool, err error) {
-	groups, err = d.circles.groupsOf(ctx, ask.Person)
+	if groups, err = d.circles.groupsOf(ctx, ask.Person); err != nil {
+		return nil, false, err
+	}
+	groups, here = nearest(groups, ask.Channel)
+	return groups, here, nil
+}
+
+// nearest is the group of the channel somebody is in (here is true), else all of
+// their own.
+func nearest(groups []store.Group, channel string) (near []store.Group, here bool) {
 	for _, g := range groups {
-		if g.Channel == ask.Channel {
-			return []store.Group{g}, true, err
+		if g.Channel == channel {
+			return []store.Group{g}, true
 		}
 	}
-	return groups, false, err
+	return groups, false
 }
 
 // keep saves a card in the person's own collection.

@@ -1,6 +1,6 @@
 // Package commands is what the bot answers: a person asks, the bot replies.
 //
-// One noun a file: card, group, settings, period, planning. A slash command, a
+// One noun a file: card, group, settings, period, planning, case, question. A slash command, a
 // button, a submitted modal and an invitation are all an Ask; one table says
 // who handles which. A handler reads and writes the store in one transaction
 // and says with a function of package cards what the person sees. What must be
@@ -13,6 +13,7 @@ package commands
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -30,6 +31,10 @@ type Ask struct {
 	TS      string              // Slack id of the message that was pressed, "" if it is for one person only
 	Fields  map[string][]string // what was filled in, in a submitted modal
 	Now     time.Time
+
+	// Sure tells whether it is known who is in a channel now: events can be
+	// missed. Nil: always.
+	Sure func(channel string) bool
 }
 
 // Field is the single value of a field, "" when it was left empty.
@@ -49,6 +54,8 @@ type Reply struct {
 	Push    bool              // the modal comes over the one that was pressed
 	Errors  map[string]string // per field: what to change; the modal stays open
 	Failed  bool              // it did not work, through no fault of the person
+	File    *File             // a file for this person; the rest is shown when it was sent
+	Look    string            // the channel of which must be asked first who is in it, then this again; Push tells how it is shown
 }
 
 // Handler answers one kind of Ask. A Reply is for people; an error is for the
@@ -60,12 +67,13 @@ type desk struct {
 	store   *store.Store
 	deck    cards.Deck
 	circles circles
+	hints   *hints
 }
 
 // Table is every handler by the name of what it answers.
 func Table(s *store.Store, deck cards.Deck) map[string]Handler {
-	d := &desk{store: s, deck: deck, circles: circles{store: s}}
-	return map[string]Handler{
+	d := &desk{store: s, deck: deck, circles: circles{store: s}, hints: &hints{}}
+	table := map[string]Handler{
 		"/kaart":                d.draw,
 		"/kaart bewaard":        d.view(d.savedCards),
 		"card.other":            d.draw,
@@ -81,7 +89,7 @@ func Table(s *store.Store, deck cards.Deck) map[string]Handler {
 		"/intervisie planning":  d.view(d.planning),
 		"planning.show":         d.view(d.inGroup(d.plan)),
 		"/kaart nieuw":          d.view(d.newCard),
-		"owncard.new":           d.view(d.inGroup(d.newCardOf)),
+		"owncard.new":           d.view(d.inGroup(d.sure(false, d.newCardOf))),
 		"owncard.add":           d.update(d.inGroup(d.addCard)),
 		"owncard.withdraw":      d.update(d.inGroup(d.withdrawCard)),
 		"/intervisie berichten": d.view(d.editQuiet),
@@ -102,12 +110,75 @@ func Table(s *store.Store, deck cards.Deck) map[string]Handler {
 		"period.add":            d.update(d.inGroup(d.mayAct(d.addPeriod))),
 		"period.remove":         d.update(d.inGroup(d.mayAct(d.removePeriod))),
 	}
+	maps.Copy(table, d.caseTable())
+	maps.Copy(table, d.questionTable())
+	return table
 }
+
+// caseTable are the handlers about cases.
+func (d *desk) caseTable() map[string]Handler {
+	return map[string]Handler{
+		"/casus":         d.view(d.newCase),
+		"/casus lijst":   d.view(d.cases),
+		"/casus mijn":    d.view(d.myCases),
+		"case.add":       d.update(d.addCase),
+		"case.list":      d.view(d.inGroup(d.sure(false, d.caseList))),
+		"case.show":      d.view(d.inGroup(d.sure(true, d.onCase(d.showCase)))),
+		"case.open":      d.update(d.onPost(d.openCase, store.CasePost)),
+		"case.want":      d.update(d.onPost(d.wantCase, store.CasePost)),
+		"case.vote":      d.update(d.inGroup(d.sure(false, d.onCase(d.voteCase)))),
+		"case.choose":    d.update(d.inGroup(d.sure(false, d.onCase(d.chooseCase)))),
+		"case.back":      d.update(d.inGroup(d.sure(false, d.onCase(d.putBackCase)))),
+		"case.edit":      d.view(d.inGroup(d.onCase(mine(d.editCase)))),
+		"case.load":      d.view(d.inGroup(d.onCase(mine(d.editCase)))),
+		"case.change":    d.update(d.inGroup(d.onCase(mine(d.changeCase)))),
+		"case.discussed": d.update(d.inGroup(d.onCase(mine(d.discussedCase)))),
+		"case.mine":      d.view(d.myCases),
+		"case.own":       d.view(d.ownCase(d.showCase)),
+		"case.withdraw":  d.update(d.ownCase(d.withdrawCase)),
+		"case.keep":      d.view(d.ownCase(d.keepCase)),
+		"case.step":      d.view(d.ownCase(d.stepForm)),
+		"case.outcome":   d.view(d.ownCase(d.outcomeForm)),
+		"step.save":      d.update(d.ownCase(d.saveStep)),
+		"outcome.save":   d.update(d.ownCase(d.saveOutcome)),
+		"step.tell":      d.update(d.toMe("open", d.tellStep, store.StepPost, store.OutcomePost)),
+		"step.skip":      d.update(d.toMe("skip", nothing, store.StepPost, store.OutcomePost)),
+		"case.file":      d.update(d.toMe("open", d.onOwn(d.keepCase), store.FadePost, store.StalePost)),
+		"stale.show":     d.update(d.toMe("open", d.onOwn(d.caseDetail), store.StalePost)),
+	}
+}
+
+// questionTable are the handlers about learning questions.
+func (d *desk) questionTable() map[string]Handler {
+	return map[string]Handler{
+		"/leervraag":        d.update(d.question),
+		"question.save":     d.update(d.saveQuestion),
+		"question.load":     d.view(d.sharpen),
+		"question.sharpen":  d.view(d.sharpen),
+		"question.share":    d.update(d.inGroup(d.shareQuestion)),
+		"question.stop":     d.update(d.stopQuestion),
+		"question.answer":   d.view(d.answerQuestion),
+		"question.end":      d.update(d.endQuestion),
+		"question.versions": d.view(d.versions),
+		"check.still":       d.update(d.toMe("still", nothing, store.CheckPost)),
+		"check.sharpen":     d.update(d.toMe("open", checked(d.sharpen), store.CheckPost)),
+		"check.answer":      d.update(d.toMe("open", checked(d.answerQuestion), store.CheckPost)),
+		"year.show":         d.update(d.toMe("open", d.yearOf, store.YearPost)),
+	}
+}
+
+// sentences are the commands that are followed by what people want to say: a
+// word that has a handler counts only when it stands alone.
+var sentences = []string{"/casus"}
 
 // Find is the handler for an ask. A command may be followed by a word that has
 // a handler of its own; the rest stays in Arg.
 func Find(table map[string]Handler, ask Ask) (Handler, Ask) {
-	if h, ok := table[ask.Name+" "+firstWord(ask.Arg)]; ok && strings.HasPrefix(ask.Name, "/") {
+	h, ok := table[ask.Name+" "+firstWord(ask.Arg)]
+	if slices.Contains(sentences, ask.Name) && len(strings.Fields(ask.Arg)) > 1 {
+		ok = false
+	}
+	if ok && strings.HasPrefix(ask.Name, "/") {
 		ask.Arg = strings.TrimSpace(strings.TrimSpace(ask.Arg)[len(firstWord(ask.Arg)):])
 		return h, ask
 	}

@@ -45,12 +45,19 @@ func (d *desk) editQuiet(tx *store.Tx, ask Ask) (Reply, error) {
 	return show(cards.QuietModal(quiet)), err
 }
 
-// saveQuiet records which messages the person gets unasked.
+// saveQuiet records which messages the person gets unasked. What is turned on
+// again is asked again, also of who let it go by before.
 func (d *desk) saveQuiet(tx *store.Tx, ask Ask) (Reply, error) {
-	var problems error
+	quiet, err := tx.Quiet(ask.Person)
+	if err != nil {
+		return Reply{}, err
+	}
 	for _, kind := range cards.UnaskedKinds() {
 		wanted := slices.Contains(ask.Fields["kinds"], string(kind))
-		problems = errors.Join(problems, tx.SetQuiet(ask.Person, kind, !wanted))
+		if wanted && slices.Contains(quiet, kind) {
+			err = errors.Join(err, tx.Heard(ask.Person, kind.Kinds()...))
+		}
+		err = errors.Join(err, tx.SetQuiet(ask.Person, kind, !wanted))
 	}
-	return Reply{}, problems
+	return Reply{}, err
 }

@@ -63,6 +63,17 @@ func enter(tx *store.Tx, ask Ask, g store.Group, rest string, f inVisit) (Reply,
 	return f(tx, visit{ask, g, me, rest})
 }
 
+// sure shows what other members typed only while it is known who is in the
+// channel now; else that is asked first. Push tells how what is shown will come.
+func (d *desk) sure(push bool, f inVisit) inVisit {
+	return func(tx *store.Tx, v visit) (Reply, error) {
+		if v.Sure != nil && !v.Sure(v.group.Channel) {
+			return Reply{Look: v.group.Channel, Push: push}, nil
+		}
+		return f(tx, v)
+	}
+}
+
 // onPost lets members of the group of the post named in Arg in, if it is of one
 // of these kinds: the subject of another is the id of something else.
 func (d *desk) onPost(f func(*store.Tx, visit, store.Post) (Reply, error), kinds ...store.PostKind) inTx {
@@ -170,7 +181,7 @@ func (d *desk) invited(tx *store.Tx, ask Ask) (Reply, error) {
 	}
 	g.State, g.Asleep = store.Active, ""
 	g.NextAt = g.Schedule.Next(ask.Now).At
-	if err := tx.SaveGroup(g); err != nil {
+	if err := errors.Join(tx.SaveGroup(g), tx.TakeDownAgain(g.ID, ask.Now)); err != nil {
 		return Reply{}, err
 	}
 	return Reply{}, tellChange(tx, visit{Ask: ask, group: g},

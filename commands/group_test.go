@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"testing"
@@ -142,8 +143,7 @@ func TestNoIntervisionGroupKeepsTheBotSilent(t *testing.T) {
 // A group that sleeps wakes at an invitation, by nothing else: its table of
 // members is not kept, and what it is told does not arrive.
 func TestAGroupThatSleepsAnswersNobody(t *testing.T) {
-	r := activeRoom(t)
-	post, _ := r.weekCard("visie-01", samira)
+	r, post := ajar(t)
 	r.removed()
 	before := r.dump()
 	for _, d := range doors(post) {
@@ -191,6 +191,19 @@ func doors(post store.Post) []door {
 		{name: "group.periods", arg: "1", reads: true, act: true},
 		{name: "period.add", arg: "1", fields: day, act: true},
 		{name: "period.remove", arg: "1|1", act: true},
+		{name: "case.add", arg: "1|form-9", fields: caseForm("title", "Nog een casus")},
+		{name: "case.list", arg: "1|0", reads: true},
+		{name: "case.show", arg: "1|2", reads: true},
+		{name: "case.open", arg: casePost, reads: true},
+		{name: "case.want", arg: casePost},
+		{name: "case.vote", arg: "1|2"},
+		{name: "case.choose", arg: "1|2"},
+		{name: "case.back", arg: "1|3"},
+		{name: "case.edit", arg: "1|1", reads: true},
+		{name: "case.load", arg: "1|1", reads: true},
+		{name: "case.change", arg: "1|1|0", fields: caseForm("title", "Een andere titel")},
+		{name: "case.discussed", arg: "1|1"},
+		{name: "question.share", arg: "1"},
 	}
 }
 
@@ -203,8 +216,21 @@ func ajar(t *testing.T) (*room, store.Post) {
 	r.submit(samira, "group.paused", "1", map[string][]string{"last": {"2026-11-11"}})
 	r.submit(samira, "owncard.add", "1", map[string][]string{"theme": {"vak"}, "question": {"Wat heb je laten liggen?"}})
 	post, _ := r.weekCard("visie-01", samira)
+	for i, who := range []string{samira, joost, joost} {
+		if m := r.submit(who, "case.add", fmt.Sprint("1|form-", i), caseForm()).Modal; m == nil {
+			t.Fatal("no case was made")
+		}
+	}
+	r.write(func(tx *store.Tx) error {
+		return tx.AddPost(store.Post{ID: casePost, Key: "case/C2/0", Group: 1, Kind: store.CasePost, Subject: 2, Due: r.now, Until: r.now.Add(keepTelling)})
+	})
+	r.press(joost, "case.choose", "1|3")
+	r.typed(samira, oost, "/leervraag Hoe blijf ik rustig?")
 	return r, post
 }
+
+// casePost is the id of the post of Joost's shared case.
+const casePost = "post-of-a-case"
 
 // The list of doors is complete: a handler is in it, or is for everybody.
 func TestEveryHandlerIsBehindADoorOrForEverybody(t *testing.T) {
@@ -218,7 +244,11 @@ func TestEveryHandlerIsBehindADoorOrForEverybody(t *testing.T) {
 		"/intervisie help", "/intervisie berichten", "quiet.edit", "quiet.save",
 		"/intervisie groep", "/intervisie planning", "/kaart nieuw", // about the group they find: tested below
 		"group.decline", "ask.there", "ask.missing", // tested with their own posts
-		"invited", // from Slack itself
+		"invited",                // from Slack itself
+		"/casus", "/casus lijst", // about the group they find
+		"/casus mijn", "case.mine", "case.own", "case.withdraw", "case.keep", "case.step", "case.outcome", "step.save", "outcome.save", // the presenter's
+		"step.tell", "step.skip", "case.file", "stale.show", "check.still", "check.sharpen", "check.answer", "year.show", // on messages to one person
+		"/leervraag", "question.save", "question.load", "question.sharpen", "question.stop", "question.answer", "question.end", "question.versions", // their own
 	}
 	for name := range r.table {
 		if slices.Contains(names, name) == slices.Contains(everybody, name) {
@@ -262,7 +292,7 @@ func TestOutsidersAreRefusedEverywhere(t *testing.T) {
 			r.says(r.submit(person, d.name, d.arg, d.fields), cards.NotMember())
 			r.says(r.press(person, d.name, d.arg), cards.NotMember())
 		}
-		for _, text := range []string{"/intervisie groep", "/intervisie planning", "/kaart nieuw"} {
+		for _, text := range []string{"/intervisie groep", "/intervisie planning", "/kaart nieuw", "/casus", "/casus Een titel", "/casus lijst"} {
 			r.says(r.typed(person, oost, text), cards.NotMember())
 		}
 	}

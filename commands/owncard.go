@@ -11,7 +11,7 @@ import (
 
 // newCard opens the modal to make a card for the group a command is about.
 func (d *desk) newCard(tx *store.Tx, ask Ask) (Reply, error) {
-	return d.here(tx, ask, "owncard.new", d.newCardOf)
+	return d.here(tx, ask, "owncard.new", d.sure(false, d.newCardOf))
 }
 
 // newCardOf shows the modal with the cards of the group's own.

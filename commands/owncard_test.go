@@ -117,7 +117,7 @@ func TestWhichMessagesComeUnasked(t *testing.T) {
 	}
 	for range 2 {
 		r.closes(r.submit(joost, "quiet.save", "", map[string][]string{"kinds": nil}))
-		if got := quiet(); !slices.Equal(got, cards.UnaskedKinds()) {
+		if got := quiet(); !slices.Equal(got, slices.Sorted(slices.Values(cards.UnaskedKinds()))) {
 			t.Errorf("Joost does not get %q", got)
 		}
 	}

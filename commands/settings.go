@@ -109,6 +109,9 @@ func filledIn(v visit) (store.Group, *Reply) {
 		return fail("region")
 	}
 	g.Opener = v.Field("opener") != ""
+	if g.Keep, err = strconv.Atoi(v.Field("keep")); err != nil || !cards.MayKeep(g.Keep) {
+		return fail("keep")
+	}
 	return g, nil
 }
 
@@ -149,6 +152,7 @@ func differences(old, now store.Group) []store.Changed {
 		opener = "on"
 	}
 	add(old.Opener != now.Opener, "opener", opener)
+	add(old.Keep != now.Keep, "keep", strconv.Itoa(now.Keep))
 	return cs
 }
 

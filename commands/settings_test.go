@@ -14,7 +14,7 @@ import (
 // it proposes; changes are field, value, field, value.
 func settingsForm(changes ...string) map[string][]string {
 	form := map[string][]string{"name": {"Intervisie Oost"}, "weekday": {"4"}, "time": {"930"}, "zone": {"Europe/Amsterdam"},
-		"rhythm": {"weekly"}, "region": {"midden"}, "facilitators": nil, "opener": {"yes"}}
+		"rhythm": {"weekly"}, "region": {"midden"}, "facilitators": nil, "opener": {"yes"}, "keep": {"8"}}
 	for i := 0; i < len(changes); i += 2 {
 		form[changes[i]] = slices.DeleteFunc(strings.Split(changes[i+1], ","), func(s string) bool { return s == "" })
 	}
@@ -41,7 +41,7 @@ func TestSettingAGroupUp(t *testing.T) {
 	}
 	r.closes(r.submit(samira, m.CallbackID, m.PrivateMetadata, settingsForm("name", "  Intervisie Oost ")))
 	g := r.oost()
-	want := store.Group{ID: 1, Channel: oost, Name: "Intervisie Oost", State: store.Active, Opener: true, Edition: 1, ChangedBy: samira,
+	want := store.Group{ID: 1, Channel: oost, Name: "Intervisie Oost", State: store.Active, Opener: true, Keep: 8, Edition: 1, ChangedBy: samira,
 		NextAt: amsterdam("2026-10-22 15:30").UTC(), Schedule: store.Schedule{Weekday: 4, Minute: 930, Zone: "Europe/Amsterdam",
 			Rhythm: store.Weekly, Region: "midden", Since: "2026-10-20"}}
 	if asJSON(g) != asJSON(want) {

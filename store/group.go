@@ -15,6 +15,7 @@ type Group struct {
 	Asleep    Reason // why it sleeps
 	Schedule  Schedule
 	Opener    bool      // name somebody to begin each week
+	Keep      int       // weeks that the text of a discussed case is kept
 	Edition   int       // +1 at every change of settings
 	ChangedBy string    // who last changed the settings
 	NextAt    time.Time // when to look at the schedule again; zero = not
@@ -48,13 +49,13 @@ func (g Group) SetUp() bool { return g.ChangedBy != "" }
 // NewGroup is a group as it is before anybody sets it up: Thursday 15:30, every
 // week, with somebody to begin.
 func NewGroup(channel, name, zone string, now time.Time) Group {
-	return Group{Channel: channel, Name: name, State: Invited, Opener: true, Schedule: Schedule{
+	return Group{Channel: channel, Name: name, State: Invited, Opener: true, Keep: 8, Schedule: Schedule{
 		Weekday: time.Thursday, Minute: 15*60 + 30, Zone: zone, Rhythm: Weekly,
 		Since: DayOf(now.In(Location(zone)))}}
 }
 
 const selectGroup = `SELECT grp.id, channel, sealed_name, state, asleep, weekday, minute, grp.zone, rhythm, region,
-	may, since, opener, edition, changed_by, next_at FROM grp`
+	may, since, opener, keep_weeks, edition, changed_by, next_at FROM grp`
 
 func (tx *Tx) scanGroup(r row) (Group, error) {
 	var g Group
@@ -62,7 +63,7 @@ func (tx *Tx) scanGroup(r row) (Group, error) {
 	var next sql.NullInt64
 	s := &g.Schedule
 	err := r.Scan(&g.ID, &g.Channel, &name, &g.State, &g.Asleep, &s.Weekday, &s.Minute, &s.Zone, &s.Rhythm, &s.Region,
-		&s.May, &s.Since, &g.Opener, &g.Edition, &g.ChangedBy, &next)
+		&s.May, &s.Since, &g.Opener, &g.Keep, &g.Edition, &g.ChangedBy, &next)
 	if err != nil {
 		return g, err
 	}
@@ -113,13 +114,6 @@ func (tx *Tx) GroupsDue(now time.Time, n int) ([]Group, error) {
 	return tx.groups(` WHERE next_at <= ? ORDER BY next_at, id LIMIT ?`, now.Unix(), n)
 }
 
-// DelayFirst has the schedule of the group that has waited longest by now looked
-// at later.
-func (tx *Tx) DelayFirst(now, later time.Time) error {
-	return tx.exec(`UPDATE grp SET next_at = ? WHERE id =
-		(SELECT id FROM grp WHERE next_at <= ? ORDER BY next_at, id LIMIT 1)`, later.Unix(), now.Unix())
-}
-
 func (tx *Tx) groups(where string, args ...any) ([]Group, error) {
 	gs, err := all(tx, tx.scanGroup, selectGroup+where, args...)
 	for i := range gs {
@@ -134,18 +128,18 @@ func (tx *Tx) groups(where string, args ...any) ([]Group, error) {
 func (tx *Tx) AddGroup(g Group) (int64, error) {
 	s := g.Schedule
 	return tx.insert(`INSERT INTO grp (channel, sealed_name, state, asleep, weekday, minute, zone, rhythm, region,
-		may, since, opener, edition, changed_by, next_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		may, since, opener, keep_weeks, edition, changed_by, next_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		g.Channel, tx.seal.seal("grp.name", g.Name), g.State, g.Asleep, s.Weekday, s.Minute, s.Zone, s.Rhythm, s.Region,
-		s.May, s.Since, g.Opener, g.Edition, g.ChangedBy, seconds(g.NextAt))
+		s.May, s.Since, g.Opener, g.Keep, g.Edition, g.ChangedBy, seconds(g.NextAt))
 }
 
 // SaveGroup records the group's state and settings.
 func (tx *Tx) SaveGroup(g Group) error {
 	s := g.Schedule
 	return tx.exec(`UPDATE grp SET channel=?, sealed_name=?, state=?, asleep=?, weekday=?, minute=?, zone=?, rhythm=?, region=?,
-		may=?, since=?, opener=?, edition=?, changed_by=?, next_at=? WHERE id=?`,
+		may=?, since=?, opener=?, keep_weeks=?, edition=?, changed_by=?, next_at=? WHERE id=?`,
 		g.Channel, tx.seal.seal("grp.name", g.Name), g.State, g.Asleep, s.Weekday, s.Minute, s.Zone, s.Rhythm, s.Region,
-		s.May, s.Since, g.Opener, g.Edition, g.ChangedBy, seconds(g.NextAt), g.ID)
+		s.May, s.Since, g.Opener, g.Keep, g.Edition, g.ChangedBy, seconds(g.NextAt), g.ID)
 }
 
 // Periods are the group's periods in order of their first day.

@@ -22,10 +22,14 @@ type Post struct {
 	Until   time.Time // after this it is pointless
 	LookAt  time.Time // when the poster must look at it again; zero = never
 	State   PostState
-	Reason  string // why it was dropped
-	Channel string // Slack's channel id, where it hangs
-	TS      string // Slack's id of the message within the channel
-	Hash    string // of what hangs there
+	Reason  string    // why it was dropped
+	Channel string    // Slack's channel id, where it hangs
+	TS      string    // Slack's id of the message within the channel
+	Hash    string    // of what hangs there
+	Gone    bool      // it should not hang any more
+	Lead    int64     // the post (Seq) in whose message it hangs, 0: in its own
+	SentAt  time.Time // for the budget of its person
+	Pressed string    // what its person did with it, "" nothing
 }
 
 // PostKind is what a post shows.
@@ -38,7 +42,44 @@ const (
 	SharedPost  PostKind = "shared"  // a given card
 	ChangePost  PostKind = "change"  // a change
 	AskPost     PostKind = "ask"     // the post of which nobody knows whether it hangs
+
+	CasePost    PostKind = "case"     // a case whose presenter shares title and question
+	StepPost    PostKind = "step"     // a case: which first step?
+	OutcomePost PostKind = "outcome"  // a case: how did it go?
+	StepEndPost PostKind = "step-end" // a case: that is not asked any more
+	StalePost   PostKind = "stale"    // a case that waits long
+	FadePost    PostKind = "fade"     // a case whose text will vanish
+
+	QuestionPost PostKind = "question"  // a learning question that is shared
+	CheckPost    PostKind = "check"     // a learning question: is it still yours?
+	CheckEndPost PostKind = "check-end" // a learning question: that is not asked any more
+	YearPost     PostKind = "year"      // a learning question and its versions
 )
+
+// Choice is the kind by which people say that they do not want such posts: what
+// belongs together has one.
+func (k PostKind) Choice() PostKind {
+	switch k {
+	case OutcomePost:
+		return StepPost
+	case YearPost:
+		return CheckPost
+	case StalePost:
+		return FadePost
+	}
+	return k
+}
+
+// Kinds are the kinds that people do not want when they do not want this one.
+func (k PostKind) Kinds() []PostKind {
+	var kinds []PostKind
+	for other := range pressing {
+		if other.Choice() == k {
+			kinds = append(kinds, other)
+		}
+	}
+	return kinds
+}
 
 // PostState is how far a post is.
 type PostState string
@@ -60,14 +101,17 @@ func NewID() string {
 	return hex.EncodeToString(b[:])
 }
 
-const selectPost = `SELECT seq, id, key, group_id, person, kind, subject, due, until, look_at, state, reason, channel, ts, hash FROM post`
+const selectPost = `SELECT seq, id, key, group_id, person, kind, subject, due, until, look_at, state, reason, channel, ts, hash,
+	gone, lead, sent_at, pressed FROM post`
 
 func scanPost(r row) (Post, error) {
 	var p Post
 	var due, until int64
-	var look sql.NullInt64
-	err := r.Scan(&p.Seq, &p.ID, &p.Key, &p.Group, &p.Person, &p.Kind, &p.Subject, &due, &until, &look, &p.State, &p.Reason, &p.Channel, &p.TS, &p.Hash)
+	var look, lead, sent sql.NullInt64
+	err := r.Scan(&p.Seq, &p.ID, &p.Key, &p.Group, &p.Person, &p.Kind, &p.Subject, &due, &until, &look, &p.State, &p.Reason, &p.Channel, &p.TS, &p.Hash,
+		&p.Gone, &lead, &sent, &p.Pressed)
 	p.Due, p.Until, p.LookAt = time.Unix(due, 0).UTC(), time.Unix(until, 0).UTC(), fromSeconds(look)
+	p.Lead, p.SentAt = lead.Int64, fromSeconds(sent)
 	return p, err
 }
 
@@ -89,15 +133,27 @@ func (tx *Tx) AddPost(p Post) error {
 		p.ID, p.Key, p.Group, p.Person, p.Kind, p.Subject, p.Due.Unix(), p.Until.Unix(), seconds(p.LookAt), p.State, p.Reason)
 }
 
-// SavePost records how far a post is.
+// SavePost records how far a post is, and with it those that hang in its message.
 func (tx *Tx) SavePost(p Post) error {
-	return tx.exec(`UPDATE post SET state=?, reason=?, look_at=?, channel=?, ts=?, hash=? WHERE id=?`,
-		p.State, p.Reason, seconds(p.LookAt), p.Channel, p.TS, p.Hash, p.ID)
+	err := tx.exec(`UPDATE post SET state=?, reason=?, look_at=?, channel=?, ts=?, hash=?, sent_at=? WHERE id=?`,
+		p.State, p.Reason, seconds(p.LookAt), p.Channel, p.TS, p.Hash, seconds(p.SentAt), p.ID)
+	if err != nil || p.Person == "" {
+		return err
+	}
+	return tx.exec(`UPDATE post SET state=?, reason=?, look_at=NULL, channel=?, ts=?, sent_at=? WHERE lead=?`,
+		p.State, p.Reason, p.Channel, p.TS, seconds(p.SentAt), p.Seq)
 }
 
 // Saw records where a post was seen to hang, whatever the bot believed of it.
 // It is drawn again, for nobody knows as of which facts it hangs there.
 func (tx *Tx) Saw(p Post, channel, ts string, now time.Time) error {
+	if p.Lead != 0 {
+		lead, err := tx.PostNumbered(p.Lead)
+		if err != nil {
+			return err
+		}
+		p = lead
+	}
 	if p.State == Hanging && p.TS != "" {
 		return nil
 	}
@@ -150,7 +206,24 @@ func (tx *Tx) PostsOf(group int64, since time.Time) ([]Post, error) {
 // Redraw has the poster compare the hanging posts about this subject with the
 // facts, now.
 func (tx *Tx) Redraw(kind PostKind, subject int64, now time.Time) error {
-	return tx.exec(`UPDATE post SET look_at = ? WHERE kind = ? AND subject = ? AND state = 'hanging'`, now.Unix(), kind, subject)
+	return tx.exec(`UPDATE post SET look_at = ?1 WHERE state = 'hanging' AND lead IS NULL AND (kind = ?2 AND subject = ?3
+		OR seq IN (SELECT lead FROM post WHERE kind = ?2 AND subject = ?3 AND lead IS NOT NULL))`, now.Unix(), kind, subject)
+}
+
+// TakeDown has the posts about this subject hang no longer: those that do not
+// hang yet are dropped, those that hang are deleted in Slack.
+func (tx *Tx) TakeDown(kind PostKind, subject int64, now time.Time) error {
+	return tx.exec(`UPDATE post SET gone = 1,
+		reason = CASE state WHEN 'waiting' THEN 'withdrawn' ELSE reason END,
+		look_at = CASE state WHEN 'waiting' THEN NULL WHEN 'dropped' THEN NULL WHEN 'hanging' THEN ?1 ELSE look_at END,
+		state = CASE state WHEN 'waiting' THEN 'dropped' ELSE state END
+		WHERE kind = ?2 AND subject = ?3 AND gone = 0`, now.Unix(), kind, subject)
+}
+
+// TakeDownAgain tries once more to delete what should not hang in a group: while
+// the bot was not in the channel it could not.
+func (tx *Tx) TakeDownAgain(group int64, now time.Time) error {
+	return tx.exec(`UPDATE post SET look_at = ? WHERE group_id = ? AND gone = 1 AND state = 'hanging'`, now.Unix(), group)
 }
 
 // DropWaiting drops the group's posts that do not hang yet, for this reason.
@@ -158,15 +231,33 @@ func (tx *Tx) DropWaiting(group int64, reason string) error {
 	return tx.exec(`UPDATE post SET state = 'dropped', reason = ?, look_at = NULL WHERE group_id = ? AND state = 'waiting'`, reason, group)
 }
 
-// NextLook is the first moment at which a post or a group's schedule must be
-// looked at; the zero time when there is none.
+// Planned is what time brings something to, each with a moment to look at it.
+type Planned string
+
+// By the names of their tables.
+const (
+	PlannedGroups    Planned = "grp"
+	PlannedCases     Planned = "casus"
+	PlannedQuestions Planned = "question"
+)
+
+// DelayFirst has what has waited longest by now looked at later.
+func (tx *Tx) DelayFirst(what Planned, now, later time.Time) error {
+	return tx.exec(`UPDATE `+string(what)+` SET next_at = ? WHERE id =
+		(SELECT id FROM `+string(what)+` WHERE next_at <= ? ORDER BY next_at, id LIMIT 1)`, later.Unix(), now.Unix())
+}
+
+// NextLook is the first moment at which a post, a group's schedule, a case or a
+// learning question must be looked at; the zero time when there is none.
 func (tx *Tx) NextLook() (time.Time, error) {
 	return one(tx, func(r row) (time.Time, error) {
 		var n sql.NullInt64
 		err := r.Scan(&n)
 		return fromSeconds(n), err
 	}, `SELECT min(t) FROM (SELECT min(look_at) AS t FROM post WHERE look_at IS NOT NULL
-		UNION ALL SELECT min(next_at) FROM grp WHERE next_at IS NOT NULL)`)
+		UNION ALL SELECT min(next_at) FROM grp WHERE next_at IS NOT NULL
+		UNION ALL SELECT min(next_at) FROM casus WHERE next_at IS NOT NULL
+		UNION ALL SELECT min(next_at) FROM question WHERE next_at IS NOT NULL)`)
 }
 
 // CardKey is the key of a group's card of a week.

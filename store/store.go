@@ -1,8 +1,10 @@
 // Package store is what the bot knows: the domain types beside their SQL.
 //
-// One noun a file: group, person, card, period, change, post. Rules that follow
+// One noun a file: group, person, card, case, question, post. Rules that follow
 // from the facts alone live here too, as pure methods on those types: when a
-// group's next card is due (schedule.go), which days are free (freedays.go).
+// group's next card is due (schedule.go), which days are free (freedays.go),
+// which weeks count (schoolweek.go). So does one rule that must hold in a
+// transaction: when a person may be sent what they did not ask for (rest.go).
 // What anybody reads lives in package cards; who may do what, in package
 // commands; when things happen, in package bot. No other package writes SQL.
 //

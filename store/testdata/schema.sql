@@ -1,3 +1,31 @@
+CREATE TABLE casus (                      -- a practice situation ("case" is a word of SQL)
+  id              INTEGER PRIMARY KEY,
+  group_id        INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
+  person_id       TEXT    NOT NULL,       -- the presenter
+  form            TEXT    NOT NULL UNIQUE,-- the form it came from: sent in twice, it is one case
+  state           TEXT    NOT NULL CHECK (state IN ('submitted', 'chosen', 'discussed', 'withdrawn')),
+  theme           TEXT    NOT NULL,
+  meeting         TEXT    NOT NULL,       -- the day it is meant or chosen for, '' none
+  shared          INTEGER NOT NULL,       -- 1: title and question hang in the channel
+  edition         INTEGER NOT NULL,       -- +1 at every change of the text
+  submitted_at    INTEGER NOT NULL,
+  changed_at      INTEGER,
+  chosen_at       INTEGER,
+  discussed_at    INTEGER,
+  withdrawn_at    INTEGER,
+  erase_at        INTEGER,                -- promised when it was discussed
+  erased_at       INTEGER,                -- from then on the texts are empty
+  told            TEXT    NOT NULL DEFAULT '', -- what time brought so far: "step outcome"
+  next_at         INTEGER,                -- when time brings something again
+  sealed_title    BLOB    NOT NULL,
+  sealed_story    BLOB    NOT NULL,
+  sealed_question BLOB    NOT NULL,
+  sealed_tried    BLOB    NOT NULL,
+  sealed_part     BLOB    NOT NULL,
+  sealed_step     BLOB    NOT NULL,       -- for the presenter only
+  sealed_outcome  BLOB    NOT NULL        -- for the presenter only
+) STRICT;
+
 CREATE TABLE change (                     -- what somebody changed in a group, told in its channel
   id       INTEGER PRIMARY KEY,
   group_id INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
@@ -35,7 +63,7 @@ CREATE TABLE grp (
   edition     INTEGER NOT NULL,           -- +1 at every change of settings
   changed_by  TEXT    NOT NULL,           -- who last changed the settings
   next_at     INTEGER                     -- the moment to look at the schedule again
-) STRICT;
+, keep_weeks INTEGER NOT NULL DEFAULT 8) STRICT;
 
 CREATE TABLE member (
   group_id    INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
@@ -95,6 +123,21 @@ CREATE TABLE post (                       -- a message that should hang in Slack
   channel   TEXT    NOT NULL DEFAULT '',  -- where it hangs; '' when that is not known
   ts        TEXT    NOT NULL DEFAULT '',
   hash      TEXT    NOT NULL DEFAULT ''   -- of what hangs there
+, gone INTEGER NOT NULL DEFAULT 0, lead INTEGER, sent_at INTEGER, pressed TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TABLE question (                   -- somebody's learning question
+  id            INTEGER PRIMARY KEY,
+  person_id     TEXT    NOT NULL,
+  group_id      INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE, -- whose school weeks count
+  answered_at   INTEGER,
+  shared        INTEGER,                  -- the group with which it is shared
+  shared_as     INTEGER,                  -- the version that hangs there
+  shares        INTEGER NOT NULL DEFAULT 0, -- how often it was shared
+  asked_at      INTEGER NOT NULL,         -- six school weeks count from here
+  checks        INTEGER NOT NULL DEFAULT 0,
+  year          INTEGER NOT NULL DEFAULT 0, -- the summer before which its versions were last shown
+  next_at       INTEGER,
+  sealed_answer BLOB    NOT NULL
 ) STRICT;
 
 CREATE TABLE quiet (                      -- messages that a person does not want
@@ -114,12 +157,33 @@ CREATE TABLE sealed_check (               -- opens only with the key of this dat
   value BLOB NOT NULL
 ) STRICT;
 
+CREATE TABLE version (                    -- how a learning question was worded
+  id          INTEGER PRIMARY KEY,
+  question_id INTEGER NOT NULL REFERENCES question ON DELETE CASCADE,
+  at          INTEGER NOT NULL,
+  sealed_text BLOB    NOT NULL
+) STRICT;
+
+CREATE TABLE vote (                       -- who wants to discuss a case
+  casus_id  INTEGER NOT NULL REFERENCES casus ON DELETE CASCADE,
+  person_id TEXT    NOT NULL,
+  PRIMARY KEY (casus_id, person_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE wish (                       -- cards somebody wants on the next meeting's list
   group_id  INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
   card      TEXT    NOT NULL,
   person_id TEXT    NOT NULL,
   PRIMARY KEY (group_id, card, person_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX casus_new ON casus (group_id, submitted_at);
+
+CREATE INDEX casus_next ON casus (next_at) WHERE next_at IS NOT NULL;
+
+CREATE INDEX casus_open ON casus (group_id, id) WHERE state IN ('submitted', 'chosen');
+
+CREATE INDEX casus_person ON casus (person_id, id);
 
 CREATE INDEX given_group ON given (group_id, at);
 
@@ -135,7 +199,21 @@ CREATE INDEX period_group ON period (group_id);
 
 CREATE INDEX post_group ON post (group_id, due);
 
+CREATE INDEX post_lead ON post (lead) WHERE lead IS NOT NULL;
+
 CREATE INDEX post_look ON post (look_at, due) WHERE look_at IS NOT NULL;
 
+CREATE INDEX post_person ON post (person, sent_at) WHERE person <> '';
+
 CREATE INDEX post_subject ON post (kind, subject);
+
+CREATE INDEX post_waiting ON post (person, due) WHERE person <> '' AND state = 'waiting';
+
+CREATE INDEX question_next ON question (next_at) WHERE next_at IS NOT NULL;
+
+CREATE UNIQUE INDEX question_now ON question (person_id) WHERE answered_at IS NULL;
+
+CREATE INDEX question_person ON question (person_id, id);
+
+CREATE INDEX version_question ON version (question_id, id);
 
