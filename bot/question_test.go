@@ -68,3 +68,17 @@ func TestTheLifeOfALearningQuestion(t *testing.T) {
 	golden(t, "question.txt", shared+"\n== De berichten aan Samira ==\n"+g.slack.Transcript(g.dm("Samira"))+
 		"\n== De berichten aan Joost ==\n"+before+"\n"+d.String())
 }
+
+// A window that is too large for an acknowledgement comes all the same.
+func TestAnAnswerTooLargeForAnAcknowledgement(t *testing.T) {
+	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")
+	g.setUp("Samira", "Naam van de groep", strings.Repeat("<", 60)) // six bytes each, as JSON has them
+	g.typed("Samira", "/leervraag Hoe dan?")
+	g.pressModal("Samira", "Deel met de groep")
+	g.pressModal("Samira", "Aanscherpen")
+	text := strings.Repeat("<", 3000)
+	g.fill("Samira", "Mijn leervraag", text)
+	g.submit("Samira")
+	g.do(g.slack.FastForward(time.Second))
+	g.shows("Samira", "Genoteerd. Dit is nu je leervraag.", text)
+}
