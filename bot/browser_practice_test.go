@@ -122,7 +122,7 @@ func TestBrowserPanelsOnAPhone(t *testing.T) {
 	b.do(chromedp.Click(`#clock-toggle summary`, chromedp.NodeVisible))
 	for _, panel := range []string{"faults", "manage"} {
 		b.do(chromedp.Click(`#`+panel+` > summary`, chromedp.NodeVisible))
-		b.do(chromedp.WaitVisible(`#` + panel + ` .sheet`))
+		b.do(chromedp.WaitReady(`#` + panel + `[open]`))
 		b.pictured("phone-" + panel + ".png")
 		box := `document.querySelector("#` + panel + ` .sheet").getBoundingClientRect()`
 		if b.script(box+`.left >= 0 && `+box+`.right <= 375 && `+box+`.bottom <= 760`) != "true" {
@@ -131,5 +131,7 @@ func TestBrowserPanelsOnAPhone(t *testing.T) {
 		if b.script(`document.documentElement.scrollWidth`) != "375" {
 			t.Errorf("with %s open the page is wider than the screen", panel)
 		}
+		b.do(chromedp.Click(`#brand`)) // anywhere else closes it
+		b.do(chromedp.WaitReady(`#` + panel + `:not([open])`))
 	}
 }

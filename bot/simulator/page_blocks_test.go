@@ -42,6 +42,9 @@ func TestPageBlocksEscape(t *testing.T) {
 		`{"type":"header","text":` + plain + `}`,
 		`{"type":"context","elements":[` + text("mrkdwn") + `]}`,
 		`{"type":"` + pageNasty + `"}`,
+		`{"type":"image","alt_text":"` + pageNasty + `","image_url":"https://example.org/` + pageNasty + `","title":` + plain + `}`,
+		`{"type":"rich_text","elements":[{"type":"rich_text_list","elements":[{"elements":[` + text("text") + `,{"type":"link","url":"` + pageNasty + `"}]}]},
+			{"type":"rich_text_preformatted","elements":[` + text("text") + `]}]}`,
 	}
 	for _, kind := range []string{"static_select", "checkboxes", "radio_buttons", "multi_static_select", "overflow"} {
 		list = append(list, `{"type":"actions","block_id":"`+pageNasty+`","elements":[{"type":"`+kind+`","action_id":"`+pageNasty+

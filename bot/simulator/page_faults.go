@@ -68,7 +68,7 @@ func (p *page) disturb(at pageWhere, form url.Values) (pageNext, error) {
 			p.w.EndFaults(k.kind)
 			return next, nil
 		}
-		f := Fault{Kind: k.kind, Method: form.Get("method")}
+		f := Fault{Kind: k.kind, Method: form.Get("call")}
 		switch k.kind {
 		case RateLimited:
 			f.Wait = pageRetryAfter

@@ -72,7 +72,7 @@ func TestPageDisturbs(t *testing.T) {
 		b.send("/fault", fields...)
 		return w.Faults()
 	}
-	if f := on("fault", "limit", "method", "team.info"); len(f) != 1 || f[0].Kind != simulator.RateLimited || f[0].Method != "team.info" {
+	if f := on("fault", "limit", "call", "team.info"); len(f) != 1 || f[0].Kind != simulator.RateLimited || f[0].Method != "team.info" {
 		t.Errorf("faults %+v", f)
 	}
 	b.sees(`value="limit" aria-pressed="true"`)
@@ -94,7 +94,7 @@ func TestPageDisturbs(t *testing.T) {
 		}
 		b.sees("Geef een aantal minuten")
 	}
-	if f := on("fault", "down", "minutes", "20", "method", "auth.test"); len(f) != 1 || f[0].For != 20*time.Minute || f[0].Method != "" {
+	if f := on("fault", "down", "minutes", "20", "call", "auth.test"); len(f) != 1 || f[0].For != 20*time.Minute || f[0].Method != "" {
 		t.Errorf("down: %+v", f)
 	}
 	b.sees("aan: tot 14:20")

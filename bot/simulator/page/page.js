@@ -164,7 +164,7 @@
   // What people do.
 
   document.addEventListener("submit", (event) => {
-    if (event.target.method !== "post") return;
+    if (event.target.getAttribute("method") !== "post") return;
     event.preventDefault();
     send(event.target, event.submitter);
   });
