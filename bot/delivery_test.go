@@ -290,7 +290,7 @@ func TestTokensAreRevoked(t *testing.T) {
 // card as fast as Slack allows, and a person who asks meanwhile is answered.
 func TestMoreCardsThanSlackTakesAtOnce(t *testing.T) {
 	start := moment(t, "2026-01-05 09:00")
-	w := newTown(t, start, 320) // Slack takes 300 in a minute
+	w := newTown(t, start, 60)
 	log := &syncBuffer{}
 	p := &practice{slack: w.slack, url: w.url, now: time.Now, failed: make(chan error, 1),
 		config: config{botToken: w.slack.BotToken(), appToken: w.slack.AppToken(), apiURL: w.url + "/api/",
@@ -301,9 +301,8 @@ func TestMoreCardsThanSlackTakesAtOnce(t *testing.T) {
 	}
 	defer stop()
 	at := w.schedule.Next(start).At
-	w.slack.LiftLimits(true) // until the bot has asked who is where
 	w.moveTo(t, at.Add(-time.Minute))
-	w.slack.LiftLimits(false)
+	w.slack.AddFault(simulator.Fault{Method: "chat.postMessage", Kind: simulator.RateLimited, Wait: 20 * time.Second, Times: 30})
 	w.moveTo(t, at.Add(time.Second))
 	early := w.slack.Calls("chat.postMessage")
 	if _, err := w.slack.Ask(w.people[0], w.channels[0], "/kaart"); err != nil {
