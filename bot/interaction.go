@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
@@ -28,11 +29,13 @@ func (b *bot) interaction(ctx context.Context, c *socketmode.Client, envelope st
 		text, err := json.Marshal(answer)
 		large := err == nil && len(text) >= ackRoom
 		if large {
-			answer = slack.NewUpdateViewSubmissionResponse(cards.Loading())
+			loading := cards.Loading()
+			loading.ExternalID = envelope
+			answer = slack.NewUpdateViewSubmissionResponse(loading)
 		}
 		b.ack(ctx, c, envelope, answer) // after the commit
 		if large {
-			if _, err := b.api.UpdateViewContext(ctx, *answerIn(reply), "", "", press.View.ID); err != nil {
+			if err := b.replace(ctx, envelope, *answerIn(reply)); err != nil {
 				b.log.Warn("showing a modal failed", "name", press.View.CallbackID, "err", err)
 			}
 		}
@@ -85,6 +88,25 @@ func (b *bot) pressed(ctx context.Context, press slack.InteractionCallback, acti
 			b.respond(ctx, press.ResponseURL, ephemeral(cards.Failed(), false))
 		}
 	}
+}
+
+// How often and how long to wait for a window that an acknowledgement opens.
+const (
+	windowTries = 40
+	windowPause = 50 * time.Millisecond
+)
+
+// replace shows a modal in place of the one with this external id. That one is
+// on its way over the socket, and a call can overtake it: then Slack has not
+// found it yet.
+func (b *bot) replace(ctx context.Context, externalID string, m cards.Modal) (err error) {
+	for range windowTries {
+		if _, err = b.api.UpdateViewContext(ctx, m, externalID, "", ""); err == nil || err.Error() != "not_found" {
+			return err
+		}
+		time.Sleep(windowPause)
+	}
+	return err
 }
 
 // answerIn is what a reply shows in a window.
