@@ -41,7 +41,7 @@ func TestSettingAGroupUp(t *testing.T) {
 	}
 	r.closes(r.submit(samira, m.CallbackID, m.PrivateMetadata, settingsForm("name", "  Intervisie Oost ")))
 	g := r.oost()
-	want := store.Group{ID: 1, Channel: oost, Name: "Intervisie Oost", State: store.Active, Opener: true, Keep: 8, Edition: 1, ChangedBy: samira,
+	want := store.Group{ID: 1, Channel: oost, Name: "Intervisie Oost", State: store.Active, Opener: true, Keep: 8, Reminders: "week day", Edition: 1, ChangedBy: samira,
 		NextAt: amsterdam("2026-10-22 15:30").UTC(), Schedule: store.Schedule{Weekday: 4, Minute: 930, Zone: "Europe/Amsterdam",
 			Rhythm: store.Weekly, Region: "midden", Since: "2026-10-20"}}
 	if asJSON(g) != asJSON(want) {

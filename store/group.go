@@ -16,6 +16,8 @@ type Group struct {
 	Schedule  Schedule
 	Opener    bool      // name somebody to begin each week
 	Keep      int       // weeks that the text of a discussed case is kept
+	Reminders string    // which reminders of a meeting its members get: some of "week day hour"
+	Ends      Day       // the last day of its programme, "" none
 	Edition   int       // +1 at every change of settings
 	ChangedBy string    // who last changed the settings
 	NextAt    time.Time // when to look at the schedule again; zero = not
@@ -49,13 +51,13 @@ func (g Group) SetUp() bool { return g.ChangedBy != "" }
 // NewGroup is a group as it is before anybody sets it up: Thursday 15:30, every
 // week, with somebody to begin.
 func NewGroup(channel, name, zone string, now time.Time) Group {
-	return Group{Channel: channel, Name: name, State: Invited, Opener: true, Keep: 8, Schedule: Schedule{
+	return Group{Channel: channel, Name: name, State: Invited, Opener: true, Keep: 8, Reminders: "week day", Schedule: Schedule{
 		Weekday: time.Thursday, Minute: 15*60 + 30, Zone: zone, Rhythm: Weekly,
 		Since: DayOf(now.In(Location(zone)))}}
 }
 
 const selectGroup = `SELECT grp.id, channel, sealed_name, state, asleep, weekday, minute, grp.zone, rhythm, region,
-	may, since, opener, keep_weeks, edition, changed_by, next_at FROM grp`
+	may, since, opener, keep_weeks, reminders, ends, edition, changed_by, next_at FROM grp`
 
 func (tx *Tx) scanGroup(r row) (Group, error) {
 	var g Group
@@ -63,7 +65,7 @@ func (tx *Tx) scanGroup(r row) (Group, error) {
 	var next sql.NullInt64
 	s := &g.Schedule
 	err := r.Scan(&g.ID, &g.Channel, &name, &g.State, &g.Asleep, &s.Weekday, &s.Minute, &s.Zone, &s.Rhythm, &s.Region,
-		&s.May, &s.Since, &g.Opener, &g.Keep, &g.Edition, &g.ChangedBy, &next)
+		&s.May, &s.Since, &g.Opener, &g.Keep, &g.Reminders, &g.Ends, &g.Edition, &g.ChangedBy, &next)
 	if err != nil {
 		return g, err
 	}
@@ -128,27 +130,29 @@ func (tx *Tx) groups(where string, args ...any) ([]Group, error) {
 func (tx *Tx) AddGroup(g Group) (int64, error) {
 	s := g.Schedule
 	return tx.insert(`INSERT INTO grp (channel, sealed_name, state, asleep, weekday, minute, zone, rhythm, region,
-		may, since, opener, keep_weeks, edition, changed_by, next_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		may, since, opener, keep_weeks, reminders, ends, edition, changed_by, next_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		g.Channel, tx.seal.seal("grp.name", g.Name), g.State, g.Asleep, s.Weekday, s.Minute, s.Zone, s.Rhythm, s.Region,
-		s.May, s.Since, g.Opener, g.Keep, g.Edition, g.ChangedBy, seconds(g.NextAt))
+		s.May, s.Since, g.Opener, g.Keep, g.Reminders, g.Ends, g.Edition, g.ChangedBy, seconds(g.NextAt))
 }
 
 // SaveGroup records the group's state and settings.
 func (tx *Tx) SaveGroup(g Group) error {
 	s := g.Schedule
 	return tx.exec(`UPDATE grp SET channel=?, sealed_name=?, state=?, asleep=?, weekday=?, minute=?, zone=?, rhythm=?, region=?,
-		may=?, since=?, opener=?, keep_weeks=?, edition=?, changed_by=?, next_at=? WHERE id=?`,
+		may=?, since=?, opener=?, keep_weeks=?, reminders=?, ends=?, edition=?, changed_by=?, next_at=? WHERE id=?`,
 		g.Channel, tx.seal.seal("grp.name", g.Name), g.State, g.Asleep, s.Weekday, s.Minute, s.Zone, s.Rhythm, s.Region,
-		s.May, s.Since, g.Opener, g.Keep, g.Edition, g.ChangedBy, seconds(g.NextAt), g.ID)
+		s.May, s.Since, g.Opener, g.Keep, g.Reminders, g.Ends, g.Edition, g.ChangedBy, seconds(g.NextAt), g.ID)
 }
 
-// Periods are the group's periods in order of their first day.
+// Periods are the group's periods, and the days on which it meets, in order of
+// their first day.
 func (tx *Tx) Periods(group int64) ([]Period, error) {
 	return all(tx, func(r row) (Period, error) {
 		var p Period
 		err := r.Scan(&p.ID, &p.Kind, &p.First, &p.Last)
 		return p, err
-	}, `SELECT id, kind, first, last FROM period WHERE group_id = ? ORDER BY first, id`, group)
+	}, `SELECT id, kind, first, last FROM period WHERE group_id = ?1
+		UNION ALL SELECT 0, 'meeting', day, day FROM session WHERE group_id = ?1 AND state IN ('planned', 'held') ORDER BY 3, 1`, group)
 }
 
 // AddPeriod records a period of the group.

@@ -239,6 +239,7 @@ const (
 	PlannedGroups    Planned = "grp"
 	PlannedCases     Planned = "casus"
 	PlannedQuestions Planned = "question"
+	PlannedSessions  Planned = "session"
 )
 
 // DelayFirst has what has waited longest by now looked at later.
@@ -247,8 +248,8 @@ func (tx *Tx) DelayFirst(what Planned, now, later time.Time) error {
 		(SELECT id FROM `+string(what)+` WHERE next_at <= ? ORDER BY next_at, id LIMIT 1)`, later.Unix(), now.Unix())
 }
 
-// NextLook is the first moment at which a post, a group's schedule, a case or a
-// learning question must be looked at; the zero time when there is none.
+// NextLook is the first moment at which a post, a group's schedule, a case, a
+// learning question or a meeting must be looked at; the zero time when there is none.
 func (tx *Tx) NextLook() (time.Time, error) {
 	return one(tx, func(r row) (time.Time, error) {
 		var n sql.NullInt64
@@ -257,7 +258,8 @@ func (tx *Tx) NextLook() (time.Time, error) {
 	}, `SELECT min(t) FROM (SELECT min(look_at) AS t FROM post WHERE look_at IS NOT NULL
 		UNION ALL SELECT min(next_at) FROM grp WHERE next_at IS NOT NULL
 		UNION ALL SELECT min(next_at) FROM casus WHERE next_at IS NOT NULL
-		UNION ALL SELECT min(next_at) FROM question WHERE next_at IS NOT NULL)`)
+		UNION ALL SELECT min(next_at) FROM question WHERE next_at IS NOT NULL
+		UNION ALL SELECT min(next_at) FROM session WHERE next_at IS NOT NULL)`)
 }
 
 // CardKey is the key of a group's card of a week.

@@ -63,7 +63,7 @@ CREATE TABLE grp (
   edition     INTEGER NOT NULL,           -- +1 at every change of settings
   changed_by  TEXT    NOT NULL,           -- who last changed the settings
   next_at     INTEGER                     -- the moment to look at the schedule again
-, keep_weeks INTEGER NOT NULL DEFAULT 8) STRICT;
+, keep_weeks INTEGER NOT NULL DEFAULT 8, reminders TEXT NOT NULL DEFAULT 'week day', ends TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE member (
   group_id    INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
@@ -146,6 +146,15 @@ CREATE TABLE quiet (                      -- messages that a person does not wan
   PRIMARY KEY (person_id, kind)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE rsvp (                       -- who comes to a meeting, and who can't
+  session_id    INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+  person_id     TEXT    NOT NULL,
+  coming        INTEGER NOT NULL,
+  at            INTEGER NOT NULL,
+  sealed_reason BLOB    NOT NULL,         -- for the chair; empty a week after the meeting
+  PRIMARY KEY (session_id, person_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE saved (
   person_id TEXT    NOT NULL,
   card      TEXT    NOT NULL,
@@ -155,6 +164,28 @@ CREATE TABLE saved (
 
 CREATE TABLE sealed_check (               -- opens only with the key of this database
   value BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE session (
+  id           INTEGER PRIMARY KEY,
+  group_id     INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
+  form         TEXT    NOT NULL UNIQUE,   -- the form it came from: sent in twice, it is one meeting
+  state        TEXT    NOT NULL CHECK (state IN ('planned', 'held', 'failed', 'cancelled')),
+  day          TEXT    NOT NULL,          -- in the group's zone
+  minute       INTEGER NOT NULL,          -- of the start, after midnight, wall clock
+  minutes      INTEGER NOT NULL,          -- how long it takes
+  theme        TEXT    NOT NULL,
+  method       TEXT    NOT NULL,
+  chair        TEXT    NOT NULL,          -- Slack user id, '' nobody yet
+  host         TEXT    NOT NULL,          -- Slack user id, '' nobody
+  edition      INTEGER NOT NULL,          -- +1 when start, duration or place change
+  sequence     INTEGER NOT NULL,          -- +1 at every change, for calendars
+  planned_by   TEXT    NOT NULL,
+  planned_at   INTEGER NOT NULL,
+  changed_at   INTEGER NOT NULL,
+  told         TEXT    NOT NULL DEFAULT '', -- what time brought so far
+  next_at      INTEGER,                   -- when time brings something again
+  sealed_place BLOB    NOT NULL
 ) STRICT;
 
 CREATE TABLE version (                    -- how a learning question was worded
@@ -214,6 +245,10 @@ CREATE INDEX question_next ON question (next_at) WHERE next_at IS NOT NULL;
 CREATE UNIQUE INDEX question_now ON question (person_id) WHERE answered_at IS NULL;
 
 CREATE INDEX question_person ON question (person_id, id);
+
+CREATE UNIQUE INDEX session_day ON session (group_id, day) WHERE state IN ('planned', 'held');
+
+CREATE INDEX session_next ON session (next_at) WHERE next_at IS NOT NULL;
 
 CREATE INDEX version_question ON version (question_id, id);
 
