@@ -33,11 +33,11 @@ func TestBrowserAWholeModal(t *testing.T) {
 			b.do(chromedp.SendKeys(`dialog [data-search]`, "vlaai\r"))
 			b.sees("vlaai met peer")
 			b.fills("taart", "2")
-			b.do(chromedp.Click(`#modal-submit`))
+			b.tap(`#modal-submit`)
 			b.sees("Drie is er te weinig.")
 			b.pictured(size.name)
 			b.fills("getal", "4")
-			b.do(chromedp.Click(`#modal-submit`))
+			b.tap(`#modal-submit`)
 			want := "Ontvangen: dag=2026-12-01 een van twee=1 gesprek=" + a.slack.DM(a.anna) + " getal=4 hapjes=13 kanaal=" + a.channel +
 				" keuze=2 mail=anna@school.nl meer=2 moment=1-12-2026 15:30 naam=Anna taart=2 tijd=15:30"
 			b.sees(want)
@@ -49,8 +49,8 @@ func TestBrowserAWholeModal(t *testing.T) {
 func TestBrowserAppHome(t *testing.T) {
 	a := startPageApp(t)
 	b := browse(t, 1280, 860, a.url)
-	b.do(chromedp.Click(`[id^="app-"]`, chromedp.NodeVisible))
-	b.do(chromedp.Click(`#tab-home`, chromedp.NodeVisible))
+	b.tap(`[id^="app-"]`)
+	b.tap(`#tab-home`)
 	b.sees("Laatst gekozen: nog niets")
 	b.click("Druk op de knop")
 	b.sees("Laatst gekozen: de knop")
@@ -58,7 +58,7 @@ func TestBrowserAppHome(t *testing.T) {
 	b.script(`document.querySelector("#home select").dispatchEvent(new Event("change", {bubbles: true}))`)
 	b.sees("Laatst gekozen: 2")
 	b.pictured("home.png")
-	b.do(chromedp.Click(`#tab-messages`, chromedp.NodeVisible))
+	b.tap(`#tab-messages`)
 	b.do(chromedp.WaitVisible(`#composer`))
 }
 
@@ -67,7 +67,7 @@ func TestBrowserAThread(t *testing.T) {
 	b := browse(t, 1280, 860, a.url)
 	b.types("Wie neemt de notulen?")
 	b.sees("Wie neemt de notulen?")
-	b.do(chromedp.Click(`.tools a`))
+	b.tap(`.tools a`)
 	b.do(chromedp.SendKeys(`#reply-text`, "Ik wel.\r", chromedp.NodeVisible))
 	b.sees("Ik wel.")
 	b.be("Bram Jansen")
@@ -87,7 +87,7 @@ func TestBrowserTheInspector(t *testing.T) {
 	a.call("chat.update", "channel", a.channel, "ts", a.slack.Newest(a.channel), "text", "een kaart", "blocks",
 		`[{"type":"section","text":{"type":"mrkdwn","text":"Een *betere* kaart"}},{"type":"actions","elements":[{"type":"button","action_id":"x","text":{"type":"plain_text","text":"Bewaar"}}]}]`)
 	b := browse(t, 1280, 860, a.url)
-	b.do(chromedp.Click(`.from-bot [id$="-inspect"]`))
+	b.tap(`.from-bot [id$="-inspect"]`)
 	b.sees("Dit bericht van binnen")
 	b.sees("1 keer bijgewerkt")
 	b.pictured("inspector.png")
@@ -105,10 +105,10 @@ func TestBrowserTheStoorzender(t *testing.T) {
 	a := startPageApp(t)
 	b := browse(t, 1280, 860, a.url)
 	b.click("Stoorzender")
-	b.do(chromedp.Click(`#fault-error`, chromedp.NodeVisible))
+	b.tap(`#fault-error`)
 	b.do(chromedp.WaitVisible(`#fault-error[aria-pressed="true"]`)) // and the panel is still open
 	b.pictured("stoorzender.png")
-	b.do(chromedp.Click(`#fault-error`))
+	b.tap(`#fault-error`)
 	b.do(chromedp.WaitVisible(`#fault-error[aria-pressed="false"]`))
 	if f := a.slack.Faults(); len(f) > 0 {
 		t.Errorf("still on: %v", f)
@@ -119,9 +119,9 @@ func TestBrowserTheStoorzender(t *testing.T) {
 func TestBrowserPanelsOnAPhone(t *testing.T) {
 	a := startPageApp(t)
 	b := browse(t, 375, 760, a.url)
-	b.do(chromedp.Click(`#clock-toggle summary`, chromedp.NodeVisible))
+	b.tap(`#clock-toggle summary`)
 	for _, panel := range []string{"faults", "manage"} {
-		b.do(chromedp.Click(`#`+panel+` > summary`, chromedp.NodeVisible))
+		b.tap(`#` + panel + ` > summary`)
 		b.do(chromedp.WaitReady(`#` + panel + `[open]`))
 		b.pictured("phone-" + panel + ".png")
 		box := `document.querySelector("#` + panel + ` .sheet").getBoundingClientRect()`
@@ -131,7 +131,7 @@ func TestBrowserPanelsOnAPhone(t *testing.T) {
 		if b.script(`document.documentElement.scrollWidth`) != "375" {
 			t.Errorf("with %s open the page is wider than the screen", panel)
 		}
-		b.do(chromedp.Click(`#brand`)) // anywhere else closes it
+		b.tap(`#brand`) // anywhere else closes it
 		b.do(chromedp.WaitReady(`#` + panel + `:not([open])`))
 	}
 }

@@ -21,6 +21,9 @@ type browser struct {
 	ctx context.Context
 }
 
+// patience is how long a busy machine may take over one step.
+const patience = 40 * time.Second
+
 // openBrowser tells the practice story and opens its page.
 func openBrowser(t *testing.T, width, height int64) *browser {
 	t.Helper()
@@ -58,7 +61,7 @@ func browse(t *testing.T, width, height int64, url string) *browser {
 
 func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 15*time.Second)
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		png, _ := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
@@ -68,11 +71,17 @@ func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// tap presses an element once the press before has been answered: until then the
+// page takes it for a second press.
+func (b *browser) tap(element string) {
+	b.t.Helper()
+	b.do(chromedp.WaitNotPresent(`form[aria-busy]`), chromedp.Click(element, chromedp.NodeVisible))
+}
+
 // click presses what has exactly this text, the newest of them.
 func (b *browser) click(text string) {
 	b.t.Helper()
-	b.do(chromedp.Click(fmt.Sprintf(`(//*[self::button or self::a or self::summary][normalize-space()=%q])[last()]`, text),
-		chromedp.NodeVisible))
+	b.tap(fmt.Sprintf(`(//*[self::button or self::a or self::summary][normalize-space()=%q])[last()]`, text))
 }
 
 // be becomes somebody else.
@@ -86,7 +95,7 @@ func (b *browser) be(name string) {
 func (b *browser) sees(text string) {
 	b.t.Helper()
 	_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](fmt.Sprintf(`document.body.innerText.includes(%q)`, text),
-		chromedp.WithPollingTimeout(10*time.Second)))
+		chromedp.WithPollingTimeout(patience)))
 	if err != nil {
 		b.do(func(context.Context, *chromedp.Target) (v chromedp.Void, _ error) {
 			return v, fmt.Errorf("%q does not appear: %w", text, err)
@@ -126,7 +135,7 @@ func TestBrowserACardForYourselfAndForTheGroup(t *testing.T) {
 	b.click("Andere kaart")
 	b.click("Deel met de groep")
 	b.sees("Iedereen in Intervisie Oost ziet deze kaart, met jouw naam erbij.")
-	b.do(chromedp.Click(`#confirm-yes`, chromedp.NodeVisible))
+	b.tap(`#confirm-yes`)
 	b.sees("Joost deelt een kaart met de groep")
 	b.click("naar het volgende moment")
 	b.sees("donderdag 19 november 2026")
@@ -136,17 +145,17 @@ func TestBrowserACardForYourselfAndForTheGroup(t *testing.T) {
 func TestBrowserInviteTheBotAndSetUpAGroup(t *testing.T) {
 	b := openBrowser(t, 375, 760)
 	b.pictured("phone.png")
-	b.do(chromedp.Click(`#drawer summary`, chromedp.NodeVisible))
+	b.tap(`#drawer summary`)
 	b.be("Ruud")
 	b.click("Nodig Intervisiebot uit")
 	b.sees("Hallo, ik ben Intervisiebot.")
 	b.click("Stel de groep in")
 	b.sees("Dag van de dialoogkaart")
 	b.do(chromedp.SetValue(`dialog select[name*="weekday"]`, "2"))
-	b.do(chromedp.Click(`#modal-submit`, chromedp.NodeVisible))
+	b.tap(`#modal-submit`)
 	b.sees("Schoolvakanties") // it must be chosen: the window stays
 	b.do(chromedp.SetValue(`dialog select[name*="region"]`, "noord"))
-	b.do(chromedp.Click(`#modal-submit`, chromedp.NodeVisible))
+	b.tap(`#modal-submit`)
 	b.sees("Ruud heeft deze groep ingesteld. De dialoogkaart komt elke week op dinsdag om 15:30")
 	b.pictured("phone-set-up.png")
 }

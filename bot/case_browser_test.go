@@ -42,7 +42,7 @@ func (b *browser) closes() {
 func (b *browser) confirms(text string) {
 	b.t.Helper()
 	b.sees(text)
-	b.do(chromedp.Click(`#confirm-yes`, chromedp.NodeVisible))
+	b.tap(`#confirm-yes`)
 }
 
 func TestBrowserACaseFromFormToFirstStep(t *testing.T) {
@@ -52,10 +52,10 @@ func TestBrowserACaseFromFormToFirstStep(t *testing.T) {
 	b.sees("Geen namen van leerlingen of collega's.")
 	b.writes("story", "Mevrouw Jansen zegt al weken niets.")
 	b.writes("question", "Hoe kom ik hier weer in gesprek?")
-	b.do(chromedp.Click(`#modal-submit`, chromedp.NodeVisible))
+	b.tap(`#modal-submit`)
 	b.sees("Dit lijkt op een naam of een nummer: Mevrouw Jansen.")
 	b.writes("story", "In de sectie zegt al weken niemand iets.")
-	b.do(chromedp.Click(`#modal-submit`, chromedp.NodeVisible))
+	b.tap(`#modal-submit`)
 	b.sees("Je casus staat bij Intervisie Oost.")
 	b.closes()
 
@@ -81,7 +81,8 @@ func TestBrowserACaseFromFormToFirstStep(t *testing.T) {
 	b.sees("De tekst wordt gewist op")
 	b.click("Mijn eerste stap")
 	b.writes("step", "Ik bel morgen de voorzitter.")
-	b.do(chromedp.Click(`#modal-submit`, chromedp.NodeVisible), chromedp.WaitNotPresent(`dialog`))
+	b.tap(`#modal-submit`)
+	b.do(chromedp.WaitNotPresent(`dialog`))
 	b.types("/casus mijn")
 	b.click("Bekijk")
 	b.sees("Ik bel morgen de voorzitter.")
@@ -89,12 +90,12 @@ func TestBrowserACaseFromFormToFirstStep(t *testing.T) {
 
 func TestBrowserALearningQuestionOnAPhone(t *testing.T) {
 	b := openBrowser(t, 375, 760)
-	b.do(chromedp.Click(`#drawer summary`, chromedp.NodeVisible))
+	b.tap(`#drawer summary`)
 	b.be("Marieke")
 	b.types("/leervraag")
 	b.sees("Welke situatie kom je steeds weer tegen?")
 	b.writes("text", "Hoe blijf ik rustig als iedereen op mij wacht?")
-	b.do(chromedp.Click(`#modal-submit`, chromedp.NodeVisible))
+	b.tap(`#modal-submit`)
 	b.sees("Alleen jij ziet je leervraag.")
 	b.click("Deel met de groep")
 	b.confirms("Iedereen in Intervisie Oost ziet je leervraag, met jouw naam erbij.")
