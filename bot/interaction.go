@@ -118,17 +118,26 @@ func answerIn(reply commands.Reply) *cards.Modal {
 }
 
 // submitted is the answer to a submitted modal: errors at fields keep it open
-// with all that was typed, another modal takes its place, else it closes.
+// with all that was typed, a refusal comes over it, another modal takes its
+// place, else it closes.
 func submitted(view slack.View, reply commands.Reply) *slack.ViewSubmissionResponse {
 	switch {
 	case reply.Errors != nil:
 		return slack.NewErrorsViewSubmissionResponse(atInputs(view, reply.Errors))
 	case reply.Failed:
 		return slack.NewErrorsViewSubmissionResponse(atInputs(view, map[string]string{"": cards.FailedText}))
+	case reply.Message != nil && roomOver(view):
+		return slack.NewPushViewSubmissionResponse(answerIn(reply))
 	case reply.Message != nil || reply.Modal != nil:
 		return slack.NewUpdateViewSubmissionResponse(answerIn(reply))
 	}
 	return slack.NewClearViewSubmissionResponse()
+}
+
+// roomOver tells whether another window fits over this one: three is Slack's
+// most. https://docs.slack.dev/surfaces/modals#view-stack
+func roomOver(view slack.View) bool {
+	return view.PreviousViewID == "" || view.PreviousViewID == view.RootViewID
 }
 
 // atInputs gives errors by field the block ids that the view gave its fields;

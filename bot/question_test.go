@@ -82,3 +82,16 @@ func TestAnAnswerTooLargeForAnAcknowledgement(t *testing.T) {
 	g.do(g.slack.FastForward(time.Second))
 	g.shows("Samira", "Genoteerd. Dit is nu je leervraag.", text)
 }
+
+// A refusal comes over the form: what was typed is still there.
+func TestARefusalLeavesWhatWasTyped(t *testing.T) {
+	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")
+	g.setUp("Samira")
+	g.typed("Joost", "/casus Een stille sectie")
+	g.fill("Joost", "Wat is er aan de hand?", "Niemand zegt iets.", "Jouw vraag aan de groep", "Hoe nu?")
+	g.do(g.slack.Leave(g.people["Joost"], g.channel))
+	g.submit("Joost")
+	g.shows("Joost", "waar jij niet in zit")
+	g.do(g.slack.Dismiss(g.people["Joost"]))
+	g.shows("Joost", "Niemand zegt iets.", "Hoe nu?")
+}

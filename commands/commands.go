@@ -48,7 +48,7 @@ func (a Ask) Field(name string) string {
 // Reply is what that person sees. The zero Reply shows nothing new; after a
 // submitted modal it closes the window.
 type Reply struct {
-	Message *cards.Message    // for this person only
+	Message *cards.Message    // for this person only; after a submitted modal: why not, over what was typed
 	Instead bool              // it takes the place of the message that was pressed
 	Modal   *cards.Modal      // opens, or takes the place of the modal that was pressed or submitted
 	Push    bool              // the modal comes over the one that was pressed

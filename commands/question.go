@@ -200,7 +200,7 @@ func (d *desk) endQuestion(tx *store.Tx, ask Ask) (Reply, error) {
 	case err != nil:
 		return Reply{}, err
 	case !q.AnsweredAt.IsZero() && ask.Field("answer") == q.Answer: // sent in twice
-		return tell(cards.QuestionEnded()), nil
+		return show(cards.Notice(cards.QuestionEnded())), nil
 	case !q.AnsweredAt.IsZero():
 		return wrong("answer", cards.FieldStepChanged), nil
 	}
@@ -210,7 +210,7 @@ func (d *desk) endQuestion(tx *store.Tx, ask Ask) (Reply, error) {
 	}
 	q.Answer, q.AnsweredAt = ask.Field("answer"), ask.Now
 	_, q.NextAt = q.Next(g.Schedule)
-	return tell(cards.QuestionEnded()), errors.Join(stopSharing(tx, &q, ask.Now), tx.SaveQuestion(q),
+	return show(cards.Notice(cards.QuestionEnded())), errors.Join(stopSharing(tx, &q, ask.Now), tx.SaveQuestion(q),
 		tx.Heard(ask.Person, store.CheckPost), tx.Redraw(store.CheckPost, q.ID, ask.Now))
 }
 
