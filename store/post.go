@@ -54,6 +54,11 @@ const (
 	CheckPost    PostKind = "check"     // a learning question: is it still yours?
 	CheckEndPost PostKind = "check-end" // a learning question: that is not asked any more
 	YearPost     PostKind = "year"      // a learning question and its versions
+
+	ReminderPost  PostKind = "reminder"  // a meeting that comes
+	MovedPost     PostKind = "moved"     // a meeting: its day, its time or its place changed
+	CancelledPost PostKind = "cancelled" // a meeting that does not happen
+	PresentPost   PostKind = "present"   // a case that was chosen: will its presenter bring it?
 )
 
 // Choice is the kind by which people say that they do not want such posts: what

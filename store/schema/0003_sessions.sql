@@ -36,3 +36,9 @@ CREATE TABLE rsvp (                       -- who comes to a meeting, and who can
   sealed_reason BLOB    NOT NULL,         -- for the chair; empty a week after the meeting
   PRIMARY KEY (session_id, person_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE agenda (                     -- who took a meeting's file for their calendar
+  session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+  person_id  TEXT    NOT NULL,
+  PRIMARY KEY (session_id, person_id)
+) STRICT, WITHOUT ROWID;

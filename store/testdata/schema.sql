@@ -1,3 +1,9 @@
+CREATE TABLE agenda (                     -- who took a meeting's file for their calendar
+  session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+  person_id  TEXT    NOT NULL,
+  PRIMARY KEY (session_id, person_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE casus (                      -- a practice situation ("case" is a word of SQL)
   id              INTEGER PRIMARY KEY,
   group_id        INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
