@@ -59,6 +59,12 @@ const (
 	MovedPost     PostKind = "moved"     // a meeting: its day, its time or its place changed
 	CancelledPost PostKind = "cancelled" // a meeting that does not happen
 	PresentPost   PostKind = "present"   // a case that was chosen: will its presenter bring it?
+	FewPost       PostKind = "few"       // a meeting to which few come
+	TurnPost      PostKind = "turn"      // a meeting without a case: would you bring one?
+	RedatePost    PostKind = "redate"    // a cancelled meeting: when then?
+	FallbackPost  PostKind = "fallback"  // a meeting without a case: what else?
+	GoOnPost      PostKind = "goon"      // the group: how do you go on?
+	FarewellPost  PostKind = "farewell"  // the group, which stops
 )
 
 // Choice is the kind by which people say that they do not want such posts: what
@@ -71,6 +77,8 @@ func (k PostKind) Choice() PostKind {
 		return CheckPost
 	case StalePost:
 		return FadePost
+	case PresentPost, FewPost, RedatePost:
+		return TurnPost
 	}
 	return k
 }

@@ -18,6 +18,8 @@ import (
 // asked for by a press, or must be known at once, and does not count.
 var pressing = map[PostKind]int{
 	AskPost: 0, FadePost: 0,
+	ReminderPost: 1,
+	PresentPost:  2, FewPost: 2, TurnPost: 2, RedatePost: 2,
 	StepPost: 4, OutcomePost: 4, StepEndPost: 4,
 	StalePost: 5,
 	CheckPost: 6, YearPost: 6, CheckEndPost: 6,

@@ -148,9 +148,10 @@ func (s Schedule) PausedUntil(day Day) Day {
 
 // quiet tells that nothing is posted on this day.
 func (s Schedule) quiet(day Day) bool {
-	wd := day.Weekday()
-	return wd == time.Saturday || wd == time.Sunday || s.Free(day) != Skip{} || s.in(Pause, day, day)
+	return weekend(day) || s.Free(day) != Skip{} || s.in(Pause, day, day)
 }
+
+func weekend(day Day) bool { return day.Weekday() == time.Saturday || day.Weekday() == time.Sunday }
 
 // Until is the last moment at which the card of this slot may still come: a
 // day late, and never on a free day.
@@ -184,6 +185,7 @@ func (s Schedule) ShowAt(now time.Time) time.Time {
 const (
 	civilFrom = 7*60 + 30
 	civilTo   = 18 * 60
+	lastCivil = civilTo - 30 // what is planned for a day comes by then: there must be time to send it
 )
 
 // Civil is the first moment, now or later, at which people may be sent a
