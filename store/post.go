@@ -253,6 +253,7 @@ const (
 	PlannedCases     Planned = "casus"
 	PlannedQuestions Planned = "question"
 	PlannedSessions  Planned = "session"
+	PlannedGoingOn   Planned = "goingon"
 )
 
 // DelayFirst has what has waited longest by now looked at later.
@@ -262,7 +263,8 @@ func (tx *Tx) DelayFirst(what Planned, now, later time.Time) error {
 }
 
 // NextLook is the first moment at which a post, a group's schedule, a case, a
-// learning question or a meeting must be looked at; the zero time when there is none.
+// learning question, a meeting or how a group goes on must be looked at; the zero
+// time when there is none.
 func (tx *Tx) NextLook() (time.Time, error) {
 	return one(tx, func(r row) (time.Time, error) {
 		var n sql.NullInt64
@@ -272,7 +274,8 @@ func (tx *Tx) NextLook() (time.Time, error) {
 		UNION ALL SELECT min(next_at) FROM grp WHERE next_at IS NOT NULL
 		UNION ALL SELECT min(next_at) FROM casus WHERE next_at IS NOT NULL
 		UNION ALL SELECT min(next_at) FROM question WHERE next_at IS NOT NULL
-		UNION ALL SELECT min(next_at) FROM session WHERE next_at IS NOT NULL)`)
+		UNION ALL SELECT min(next_at) FROM session WHERE next_at IS NOT NULL
+		UNION ALL SELECT min(next_at) FROM goingon WHERE next_at IS NOT NULL)`)
 }
 
 // CardKey is the key of a group's card of a week.

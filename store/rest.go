@@ -37,8 +37,13 @@ const perWeek = 3
 // Rest decides what becomes of a waiting post that nobody asked for. The post it
 // returns is to be sent now when its LookAt is not after now: this one, or one
 // that presses more and takes this one along in its message. A post whose person
-// does not want such messages is dropped.
+// does not want such messages is dropped, and so is any post to a person that the
+// facts have overtaken.
 func (tx *Tx) Rest(p Post, now time.Time) (Post, error) {
+	if why, err := tx.overtaken(p); err != nil || why != "" {
+		p.State, p.Reason, p.LookAt = Dropped, why, time.Time{}
+		return p, errors.Join(err, tx.letGo(p))
+	}
 	if !p.Kind.Unasked() {
 		return p, nil
 	}
@@ -75,7 +80,7 @@ func (tx *Tx) restUntil(p Post, who Person, now time.Time) (time.Time, error) {
 		return now, err
 	}
 	sent, err := all(tx, single[int64], `SELECT sent_at FROM post WHERE person = ? AND person <> '' AND sent_at IS NOT NULL AND lead IS NULL
-		AND state <> 'waiting' AND seq <> ? ORDER BY sent_at DESC LIMIT ?`, p.Person, p.Seq, perWeek)
+		AND state <> 'waiting' AND seq <> ? AND kind NOT IN (?, ?) ORDER BY sent_at DESC LIMIT ?`, p.Person, p.Seq, MovedPost, CancelledPost, perWeek)
 	if err != nil {
 		return now, err
 	}
@@ -86,8 +91,29 @@ func (tx *Tx) restUntil(p Post, who Person, now time.Time) (time.Time, error) {
 	if len(sent) == perWeek {
 		at = latest(at, time.Unix(sent[perWeek-1], 0).Add(week))
 	}
-	return g.Schedule.Civil(at), nil
+	return g.civil(p, at), nil
 }
+
+// civil is the first moment, at this one or later, at which the post may be sent
+// to its person. What concerns meetings does not wait for the cards to come
+// again, and a reminder may come on the day it was planned for: the last one
+// before the end of a holiday.
+func (g Group) civil(p Post, t time.Time) time.Time {
+	s := g.Schedule
+	if p.Kind.ofMeeting() {
+		s = s.unpaused()
+	}
+	if p.Kind == ReminderPost {
+		local, due := t.In(Location(s.Zone)), p.Due.In(Location(s.Zone))
+		if minute := local.Hour()*60 + local.Minute(); DayOf(local) == DayOf(due) && civilFrom <= minute && minute < civilTo {
+			return t
+		}
+	}
+	return s.Civil(t)
+}
+
+// ofMeeting tells whether people get such a post because they meet.
+func (k PostKind) ofMeeting() bool { return k == ReminderPost || k.Choice() == TurnPost }
 
 func latest(a, b time.Time) time.Time {
 	if a.After(b) {
@@ -109,11 +135,16 @@ func (tx *Tx) together(p Post, who Person, quiet []PostKind, now time.Time) (Pos
 		if !w.Kind.Unasked() || slices.Contains(quiet, w.Kind.Choice()) {
 			continue
 		}
+		if why, err := tx.overtaken(w); err != nil {
+			return p, err
+		} else if why != "" {
+			continue
+		}
 		g, err := tx.Group(w.Group)
 		if err != nil {
 			return p, err
 		}
-		if !g.Schedule.Civil(now).After(now) {
+		if !g.civil(w, now).After(now) {
 			company = append(company, w)
 		}
 	}

@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Schedule is when a group gets its card of the week: a wall-clock time in a
 // zone, so that 15:30 stays 15:30 when the clocks change.
@@ -149,6 +152,12 @@ func (s Schedule) PausedUntil(day Day) Day {
 // quiet tells that nothing is posted on this day.
 func (s Schedule) quiet(day Day) bool {
 	return weekend(day) || s.Free(day) != Skip{} || s.in(Pause, day, day)
+}
+
+// unpaused is the schedule without the pauses of its cards: meetings go on.
+func (s Schedule) unpaused() Schedule {
+	s.Periods = slices.DeleteFunc(slices.Clone(s.Periods), func(p Period) bool { return p.Kind == Pause })
+	return s
 }
 
 func weekend(day Day) bool { return day.Weekday() == time.Saturday || day.Weekday() == time.Sunday }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -55,23 +56,24 @@ func (s Session) Next(g Group) (what SessionEvent, at time.Time) {
 
 // events are all that time brings to the meeting in the state that it is in.
 func (s Session) events(g Group) map[SessionEvent]time.Time {
-	loc := Location(g.Schedule.Zone)
+	schedule := g.Schedule.unpaused()
+	loc := Location(schedule.Zone)
 	forget := s.End(loc).AddDate(0, 0, forgetAfter)
 	switch s.State {
 	case SessionHeld:
 		return map[SessionEvent]time.Time{SessionForget: forget}
 	case SessionCancelled, SessionFailed:
 		return map[SessionEvent]time.Time{SessionForget: forget,
-			SessionRedate: g.Schedule.FirstMorning(DayOf(s.ChangedAt.In(loc)).Add(redateAfter))}
+			SessionRedate: schedule.FirstMorning(DayOf(s.ChangedAt.In(loc)).Add(redateAfter))}
 	}
 	events := map[SessionEvent]time.Time{
-		SessionTurn:     g.Schedule.Morning(s.Day.Add(-turnBefore)),
-		SessionFallback: g.Schedule.Morning(g.Schedule.schoolDaysBefore(s.Day, fallbackBefore)),
-		SessionFew:      g.Schedule.Morning(g.Schedule.schoolDaysBefore(s.Day, fewBefore)),
-		SessionMet:      g.Schedule.FirstMorning(s.Day.Add(1)),
+		SessionTurn:     schedule.Morning(s.Day.Add(-turnBefore)),
+		SessionFallback: schedule.Morning(schedule.schoolDaysBefore(s.Day, fallbackBefore)),
+		SessionFew:      schedule.Morning(schedule.schoolDaysBefore(s.Day, fewBefore)),
+		SessionMet:      schedule.FirstMorning(s.Day.Add(1)),
 	}
 	for _, e := range Reminders {
-		if at := s.remindAt(g.Schedule, e); g.Reminds(e) && !at.IsZero() {
+		if at := s.remindAt(schedule, e); g.Reminds(e) && !at.IsZero() {
 			events[e] = at
 		}
 	}
@@ -99,8 +101,8 @@ func (s Session) remindAt(schedule Schedule, e SessionEvent) time.Time {
 func (s Session) RemindUntil(g Group, e SessionEvent) time.Time {
 	until := s.Start(Location(g.Schedule.Zone))
 	events := s.events(g)
-	for _, other := range Reminders {
-		if t, is := events[other]; is && t.After(events[e]) && t.Before(until) {
+	for _, next := range Reminders[slices.Index(Reminders, e)+1:] {
+		if t, is := events[next]; is && t.Before(until) {
 			until = t
 		}
 	}
@@ -113,7 +115,7 @@ func (s Session) RemindUntil(g Group, e SessionEvent) time.Time {
 func (s *Session) Plan(g Group, now time.Time) {
 	for e, t := range s.events(g) {
 		if !t.After(now) && e != SessionMet && e != SessionForget {
-			s.tell(e)
+			s.Tell(e)
 		}
 	}
 	_, s.NextAt = s.Next(g)
@@ -135,9 +137,11 @@ func (s *Session) Renew(g Group, now time.Time) {
 	s.Plan(g, now)
 }
 
+// told tells whether time brought something already.
 func (s Session) told(e SessionEvent) bool { return strings.Contains(s.Told, string(e)) }
 
-func (s *Session) tell(e SessionEvent) {
+// Tell records that time brought something.
+func (s *Session) Tell(e SessionEvent) {
 	if !s.told(e) {
 		s.Told = strings.TrimSpace(s.Told + " " + string(e))
 	}
