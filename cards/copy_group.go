@@ -165,8 +165,12 @@ func changedText(c store.Changed) string {
 		return "laat de kaarten weer komen"
 	case "keep":
 		return "laat de tekst van besproken casussen voortaan " + labelOf(keepChoices, c.Value)
+	case "goon-later":
+		return goOnLaterChanged(c.Value)
 	case "case+", "case-":
 		return caseChanged(c.Field, c.Value)
+	case "session+", "session>", "session-", "session?", "session~":
+		return sessionChanged(c.Field, c.Value)
 	case "period+", "period-":
 		kind, days, _ := strings.Cut(c.Value, " ")
 		first, last, _ := strings.Cut(days, " ")

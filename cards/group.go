@@ -271,6 +271,8 @@ func ChangeLine(tx *store.Tx, g store.Group, change store.Change) (Message, erro
 			return drawSetUp(tx, g, by, change.What)
 		case "woke":
 			return line(wokeText(by, Date(store.Day(c.Value)))), nil
+		case "handed":
+			return line(handedText), nil
 		case "facilitator+", "facilitator-":
 			who, err := Name(tx, c.Value)
 			if err != nil {
@@ -281,7 +283,11 @@ func ChangeLine(tx *store.Tx, g store.Group, change store.Change) (Message, erro
 			parts = append(parts, changedText(c))
 		}
 	}
-	return line(changeText(by, parts)), nil
+	m := line(changeText(by, parts))
+	if see := seeSession(g, change.What); see != nil {
+		m.Blocks = append(m.Blocks, buttons(see))
+	}
+	return m, nil
 }
 
 // drawSetUp tells in one line that a group was set up, and who its facilitators are.

@@ -27,3 +27,9 @@ func (tx *Tx) CaseOf(s Session) (Case, error) {
 	return one(tx, tx.scanCase, selectCase+` WHERE group_id = ? AND meeting = ? AND state IN ('chosen', 'discussed')
 		ORDER BY chosen_at DESC, id DESC LIMIT 1`, s.Group, s.Day)
 }
+
+// CasesFor are the cases that are still to be discussed and were meant or chosen
+// for the group's meeting on this day.
+func (tx *Tx) CasesFor(group int64, day Day) ([]Case, error) {
+	return all(tx, tx.scanCase, selectCase+` WHERE group_id = ? AND meeting = ? AND state IN ('submitted', 'chosen') ORDER BY id`, group, day)
+}
