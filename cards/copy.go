@@ -224,6 +224,8 @@ const (
 
 // unaskedKinds are the messages that people get without asking.
 var unaskedKinds = []choice{
+	{string(store.ReminderPost), "Een bericht vóór de bijeenkomst"},
+	{string(store.TurnPost), "Een vraag over mijn rol in een bijeenkomst"},
 	{string(store.AskPost), "De vraag of een bericht in het kanaal is aangekomen"},
 	{string(store.StepPost), "De vraag naar je eerste stap, en later hoe het ging"},
 	{string(store.CheckPost), "De vraag of je leervraag nog klopt, en het jaaroverzicht"},
@@ -235,6 +237,8 @@ var lostKinds = map[store.PostKind]string{
 	store.CardPost: "de dialoogkaart", store.SharedPost: "de gedeelde kaart",
 	store.ChangePost: "het bericht over een wijziging", store.WelcomePost: "mijn begroeting",
 	store.CasePost: "de casus", store.QuestionPost: "de leervraag",
+	store.FallbackPost: "het bericht over de bijeenkomst zonder casus", store.GoOnPost: "de vraag hoe jullie verdergaan",
+	store.FarewellPost: "de laatste kaart",
 }
 
 func askHanging(what, at, group string) string {

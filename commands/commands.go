@@ -112,6 +112,8 @@ func Table(s *store.Store, deck cards.Deck) map[string]Handler {
 	}
 	maps.Copy(table, d.caseTable())
 	maps.Copy(table, d.questionTable())
+	maps.Copy(table, d.reminderTable())
+	maps.Copy(table, d.goingOnTable())
 	maps.Copy(table, d.sessionTable())
 	return table
 }

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"strconv"
 
 	"intervisiebot/cards"
@@ -66,7 +67,7 @@ func (d *desk) may(tx *store.Tx, v visit) (Reply, error) {
 		return Reply{}, nil
 	}
 	v.group.Schedule.May = may
-	if err := tx.SaveGroup(v.group); err != nil {
+	if err := errors.Join(tx.SaveGroup(v.group), tx.Reconsider(v.group.ID, v.Now)); err != nil {
 		return Reply{}, err
 	}
 	return Reply{}, tellChange(tx, v, store.Changed{Field: "may", Value: v.Field("may")})
@@ -96,7 +97,7 @@ func (d *desk) addPeriod(tx *store.Tx, v visit) (Reply, error) {
 	if p.Last < p.First {
 		return wrong("last", cards.FieldBeforeFirst), nil
 	}
-	if err := tx.AddPeriod(v.group.ID, p); err != nil {
+	if err := errors.Join(tx.AddPeriod(v.group.ID, p), tx.Reconsider(v.group.ID, v.Now)); err != nil {
 		return Reply{}, err
 	}
 	if err := tellChange(tx, v, store.Changed{Field: "period+", Value: cards.PeriodValue(p)}); err != nil {
@@ -113,6 +114,9 @@ func (d *desk) removePeriod(tx *store.Tx, v visit) (Reply, error) {
 			continue
 		}
 		if _, err := tx.RemovePeriod(v.group.ID, id); err != nil {
+			return Reply{}, err
+		}
+		if err := tx.Reconsider(v.group.ID, v.Now); err != nil {
 			return Reply{}, err
 		}
 		if err := tellChange(tx, v, store.Changed{Field: "period-", Value: cards.PeriodValue(p)}); err != nil {

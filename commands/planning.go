@@ -82,6 +82,9 @@ func (v visit) troubles(tx *store.Tx) ([]cards.Planned, error) {
 
 // coming are the weeks ahead, each with or without its card.
 func (v visit) coming(tx *store.Tx) ([]cards.Planned, error) {
+	if !v.group.StoppedAt.IsZero() {
+		return nil, nil
+	}
 	var lines []cards.Planned
 	at := v.Now
 	for range cards.PlannedAhead {

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,10 +60,10 @@ func (d *desk) save(tx *store.Tx, v visit) (Reply, error) {
 	}
 	g.Edition++
 	g.ChangedBy = v.Person
-	if old.NextAt.IsZero() || old.NextAt.After(v.Now) { // else the schedule is about to look at it
+	if g.StoppedAt.IsZero() && (old.NextAt.IsZero() || old.NextAt.After(v.Now)) { // else the schedule is about to look at it
 		g.NextAt = g.Schedule.Next(v.Now).At
 	}
-	if err := tx.SaveGroup(g); err != nil {
+	if err := errors.Join(tx.SaveGroup(g), tx.Reconsider(g.ID, v.Now)); err != nil {
 		return Reply{}, err
 	}
 	changes := append(differences(old, g), roles(members, leads)...)

@@ -28,7 +28,8 @@ var pressing = map[PostKind]int{
 // Unasked tells whether people get such a post without having asked for it.
 func (k PostKind) Unasked() bool { _, is := pressing[k]; return is }
 
-// Slack takes a message of fifty blocks; these have four each at most.
+// Slack takes a message of fifty blocks; these have five each at most, and a line
+// between two.
 const mostInOne = 8
 
 // The budget of one person.
