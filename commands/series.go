@@ -15,6 +15,7 @@ const seriesMost = 20
 
 // planLine is one line of a series as it was read.
 type planLine struct {
+	N      int    // which line it was, from one on
 	Text   string // as typed
 	Day    store.Day
 	Minute int // of the start, after midnight
@@ -53,7 +54,7 @@ func readSeries(text string, defaultMinute int, today store.Day, loc *time.Locat
 			problems = append(problems, cards.SeriesProblem(i+1, typed, problem))
 			continue
 		}
-		first[line.Day] = i + 1
+		line.N, first[line.Day] = i+1, i+1
 		lines = append(lines, line)
 	}
 	if len(lines)+len(problems) > seriesMost {

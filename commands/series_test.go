@@ -201,7 +201,7 @@ func FuzzSeries(f *testing.F) {
 			t.Fatalf("%q, in full %q, gives %d lines and %q", text, full, len(again), problems)
 		}
 		for i := range again {
-			again[i].Text = lines[i].Text
+			again[i].N, again[i].Text = lines[i].N, lines[i].Text
 		}
 		if !slices.Equal(again, lines) {
 			t.Errorf("%q is %+v, and in full %+v", text, lines, again)

@@ -238,7 +238,7 @@ func (d *desk) planSeries(tx *store.Tx, v visit) (Reply, error) {
 // seriesSessions are the meetings of a series, or what is wrong with their
 // lines. When its form planned them before, they are those.
 func seriesSessions(tx *store.Tx, v visit, form string, minutes int, lines []planLine) (plans []store.Session, problems []string, err error) {
-	for i, l := range lines {
+	for _, l := range lines {
 		s := store.Session{Group: v.group.ID, Form: form + "-" + string(l.Day), State: store.SessionPlanned, Day: l.Day, Minute: l.Minute,
 			Minutes: minutes, Place: l.Place, PlannedBy: v.Person, PlannedAt: v.Now, ChangedAt: v.Now}
 		other, err := tx.SessionOn(v.group.ID, l.Day)
@@ -257,15 +257,16 @@ func seriesSessions(tx *store.Tx, v visit, form string, minutes int, lines []pla
 			problem = cards.SeriesLong
 		}
 		if problem != "" {
-			problems = append(problems, cards.SeriesProblem(i+1, l.Text, problem))
+			problems = append(problems, cards.SeriesProblem(l.N, l.Text, problem))
 		}
 		plans = append(plans, s)
 	}
 	return plans, problems, nil
 }
 
-// saveSeries records the meetings of a series, each with its own chair.
+// saveSeries records the meetings of a series; to lead them people take turns.
 func (d *desk) saveSeries(tx *store.Tx, v visit, plans []store.Session) (Reply, error) {
+	slices.SortFunc(plans, func(a, b store.Session) int { return strings.Compare(string(a.Day), string(b.Day)) })
 	value := "0"
 	for _, s := range plans {
 		var err error
