@@ -227,12 +227,12 @@ func TestWhatIsWrongWithASeriesNamesItsLine(t *testing.T) {
 	r.meets(samira, "date", "2027-01-14")
 	before := r.dump()
 	for lines, want := range map[string]string{
-		"":             cards.SeriesEmpty,
-		"  \n\n":       cards.SeriesEmpty,
-		"14 januari":   cards.SeriesProblem(1, "14 januari", cards.SeriesTaken),
-		"\n14 januari": cards.SeriesProblem(2, "14 januari", cards.SeriesTaken),
-		"vandaag":      cards.SeriesProblem(1, "vandaag", cards.SeriesUnread),
-		"10 nov 08:00": cards.SeriesProblem(1, "10 nov 08:00", cards.SeriesStarted),
+		"":                          cards.SeriesEmpty,
+		"  \n\n":                    cards.SeriesEmpty,
+		"14 januari":                cards.SeriesProblem(1, "14 januari", cards.SeriesTaken),
+		"11 februari\n\n14 januari": cards.SeriesProblem(3, "14 januari", cards.SeriesTaken),
+		"vandaag":                   cards.SeriesProblem(1, "vandaag", cards.SeriesUnread),
+		"10 nov 08:00":              cards.SeriesProblem(1, "10 nov 08:00", cards.SeriesStarted),
 		"11 februari, " + strings.Repeat("x", cards.PlaceLength+1): cards.SeriesProblem(1, "11 februari, "+strings.Repeat("x", cards.PlaceLength+1), cards.SeriesLong),
 	} {
 		r.wrongAt(r.submit(samira, "series.plan", "1|form", seriesForm1(lines)), "lines", want)
