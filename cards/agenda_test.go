@@ -54,7 +54,7 @@ func TestAMeetingInTheAgenda(t *testing.T) {
 		equal(t, prop, value(t, c.Props, prop), want)
 	}
 	for prop, want := range map[string]string{"UID": "k3jx@intervisiebot", "SUMMARY": "Intervisie: Intervisie Oost", "LOCATION": "De Brug, lokaal 3", "STATUS": "CONFIRMED",
-		"DESCRIPTION": "Thema: Visie\nMethode: Incidentmethode\n" + agendaAbout} {
+		"DESCRIPTION": "Thema: Visie\nWerkwijze: Incidentmethode\n" + agendaAbout} {
 		equal(t, prop, value(t, e.Props, prop), want)
 	}
 	sequence, err := e.Props.Get("SEQUENCE").Int()

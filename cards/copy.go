@@ -260,6 +260,7 @@ func wishTitle(n int) string {
 	return fmt.Sprintf("Op de lijst voor de volgende bijeenkomst staan %d kaarten:", n)
 }
 func planned(moment string) string         { return "• *" + moment + "* dialoogkaart" }
+func plannedMeeting(moment string) string  { return "• *" + moment + "* bijeenkomst" }
 func plannedUnknown(moment string) string  { return planned(moment) + " (vakanties onbekend)" }
 func skipped(moment, reason string) string { return "• " + moment + " geen kaart: " + reason }
 func unsurePost(moment string) string {

@@ -10,4 +10,4 @@ const (
 func agendaTitle(group string) string   { return "Intervisie: " + group }
 func agendaHost(name string) string     { return "De school van " + name }
 func agendaTheme(theme string) string   { return "Thema: " + theme }
-func agendaMethod(method string) string { return "Methode: " + method }
+func agendaMethod(method string) string { return "Werkwijze: " + method }

@@ -91,7 +91,7 @@ func scenes(t *testing.T, w words) (all []scene) {
 	}
 	leads := members[:min(w.many, 12)]
 	busy := group
-	kinds := []store.PeriodKind{store.FreePeriod, store.Meeting}
+	kinds := []store.PeriodKind{store.FreePeriod, store.Pause}
 	for i := range w.many {
 		day := today.Add(7 * i)
 		busy.Schedule.Periods = append(busy.Schedule.Periods,
@@ -148,6 +148,10 @@ func scenes(t *testing.T, w words) (all []scene) {
 	says("welcome-declined", Welcome(post, no, crowd))
 	opens("settings-new", Settings(fresh, members, today))
 	opens("settings", Settings(group, members, today))
+	ending := group
+	ending.Ends, ending.Reminders = today.Add(200), ""
+	opens("settings-ending", Settings(ending, members, today))
+	opens("settings-ending-to-read", SettingsToRead(ending, leads))
 	elsewhere := paused
 	elsewhere.Schedule.Zone = "America/Argentina/ComodRivadavia"
 	opens("settings-paused", Settings(elsewhere, members, today))
@@ -167,7 +171,8 @@ func scenes(t *testing.T, w words) (all []scene) {
 			{Field: "keep", Value: "13"}, {Field: "case+", Value: string(today)}, {Field: "case+"}, {Field: "case-"},
 			{Field: "pause", Value: string(today)}, {Field: "resume"},
 			{Field: "period+", Value: PeriodValue(store.Period{Kind: store.FreePeriod, First: today, Last: today.Add(4)})},
-			{Field: "period-", Value: PeriodValue(store.Period{Kind: store.Meeting, First: today, Last: today})},
+			{Field: "period-", Value: PeriodValue(store.Period{Kind: store.Pause, First: today, Last: today})},
+			{Field: "reminders", Value: "week day hour"}, {Field: "reminders", Value: "day"}, {Field: "reminders"}, {Field: "ends", Value: string(today)}, {Field: "ends"},
 			{Field: "facilitator+", Value: "U1"}, {Field: "facilitator-", Value: "U1"},
 			{Field: "facilitator+", Value: "U2"}, {Field: "facilitator-", Value: "U2"}, {Field: "facilitator+", Value: "unknown"},
 			{Field: "goon-later", Value: string(today)},
@@ -183,7 +188,7 @@ func scenes(t *testing.T, w words) (all []scene) {
 	})
 
 	// The planning.
-	lines := []Planned{{At: noon, Unsure: true}, {At: noon, Unknown: true}, {At: noon}}
+	lines := []Planned{{At: noon, Unsure: true}, {At: noon, Unknown: true}, {At: noon}, {At: noon, Meeting: true}}
 	for _, kind := range []store.SkipKind{store.SkipPause, store.SkipSchool, store.SkipPublic, store.SkipFree,
 		store.SkipMeeting, store.SkipRhythm, store.SkipLate, store.SkipChanged, "removed"} {
 		lines = append(lines, Planned{At: noon, Skip: store.Skip{Kind: kind, Name: "herfstvakantie"}})

@@ -73,17 +73,14 @@ func (d *desk) may(tx *store.Tx, v visit) (Reply, error) {
 	return Reply{}, tellChange(tx, v, store.Changed{Field: "may", Value: v.Field("may")})
 }
 
-// periods shows the group's free days and meeting days.
+// periods shows the group's free days.
 func (d *desk) periods(_ *store.Tx, v visit) (Reply, error) {
 	return push(cards.PeriodsModal(v.group, v.today())), nil
 }
 
-// addPeriod notes free days or a meeting day.
+// addPeriod notes free days.
 func (d *desk) addPeriod(tx *store.Tx, v visit) (Reply, error) {
-	p := store.Period{Kind: store.PeriodKind(v.Field("kind"))}
-	if p.Kind != store.FreePeriod && p.Kind != store.Meeting {
-		return wrong("kind", cards.FieldEmpty), nil
-	}
+	p := store.Period{Kind: store.FreePeriod}
 	var bad *Reply
 	if p.First, bad = v.day("first"); bad != nil {
 		return *bad, nil
@@ -110,7 +107,7 @@ func (d *desk) addPeriod(tx *store.Tx, v visit) (Reply, error) {
 func (d *desk) removePeriod(tx *store.Tx, v visit) (Reply, error) {
 	id, _ := strconv.ParseInt(v.rest, 10, 64)
 	for _, p := range v.group.Schedule.Periods {
-		if p.ID != id {
+		if p.ID != id || p.Kind == store.Meeting { // a meeting is no period of its own
 			continue
 		}
 		if _, err := tx.RemovePeriod(v.group.ID, id); err != nil {

@@ -113,7 +113,18 @@ func filledIn(v visit) (store.Group, *Reply) {
 	if g.Keep, err = strconv.Atoi(v.Field("keep")); err != nil || !cards.MayKeep(g.Keep) {
 		return fail("keep")
 	}
-	return g, nil
+	reminders := v.Fields["reminders"]
+	g.Reminders = cards.RemindersOf(reminders)
+	if len(strings.Fields(g.Reminders)) != len(reminders) {
+		return fail("reminders")
+	}
+	if ends := store.Day(v.Field("ends")); ends == "" || ends == g.Ends { // the one that was may lie in the past
+		g.Ends = ends
+		return g, nil
+	}
+	var bad *Reply
+	g.Ends, bad = v.day("ends")
+	return g, bad
 }
 
 // split divides chosen people into members of the group and the names of the
@@ -154,6 +165,8 @@ func differences(old, now store.Group) []store.Changed {
 	}
 	add(old.Opener != now.Opener, "opener", opener)
 	add(old.Keep != now.Keep, "keep", strconv.Itoa(now.Keep))
+	add(old.Reminders != now.Reminders, "reminders", now.Reminders)
+	add(old.Ends != now.Ends, "ends", string(now.Ends))
 	return cs
 }
 

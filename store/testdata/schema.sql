@@ -106,7 +106,7 @@ CREATE TABLE passed (                     -- who let this week's turn pass
 CREATE TABLE period (
   id       INTEGER PRIMARY KEY,
   group_id INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
-  kind     TEXT    NOT NULL CHECK (kind IN ('free', 'pause', 'meeting')),
+  kind     TEXT    NOT NULL CHECK (kind IN ('free', 'pause')),
   first    TEXT    NOT NULL,
   last     TEXT    NOT NULL
 ) STRICT;
