@@ -177,6 +177,7 @@ func scenes(t *testing.T, w words) (all []scene) {
 			{Field: "facilitator+", Value: "U2"}, {Field: "facilitator-", Value: "U2"}, {Field: "facilitator+", Value: "unknown"},
 			{Field: "goon-later", Value: string(today)},
 			{Field: "a field of a newer program"}}
+		every = append(every, sessionChanges...)
 		for _, what := range append([]store.Changed{{Field: "setup", Value: string(today)}, {Field: "woke", Value: string(today)}, {Field: "handed"}}, every...) {
 			m, err := ChangeLine(tx, group, store.Change{By: "U1", What: []store.Changed{what}})
 			ok(t, err)
@@ -208,6 +209,7 @@ func scenes(t *testing.T, w words) (all []scene) {
 	all = append(all, caseScenes(w, group, groups)...)
 	all = append(all, questionScenes(w, group, groups)...)
 	all = append(all, reminderScenes(w, group)...)
+	all = append(all, sessionScenes(w, group, members)...)
 
 	// Short answers.
 	known := make([]string, 12)
@@ -220,7 +222,8 @@ func scenes(t *testing.T, w words) (all []scene) {
 		"unknown-theme": UnknownTheme(w.group), "not-member": NotMember(), "not-set-up": NotSetUp(), "no-group": NoGroup(),
 		"may-not": MayNot(Names(leads)), "gone": Gone(), "failed": Failed(), "help": Help(),
 		"vote-on": VoteOn(), "vote-off": VoteOff(), "own-vote": OwnVote(), "not-presenter": NotPresenter(), "case-gone": CaseGone(),
-		"case-closed": CaseClosed(), "file-sent": FileSent(), "question-none": QuestionNone(), "question-ended": QuestionEnded(),
+		"case-closed": CaseClosed(), "file-sent": FileSent(), "session-gone": SessionGone(), "session-moved": SessionMoved(), "agenda-sent": AgendaSent(), "agenda-out-sent": AgendaOutSent(),
+		"may-not-lead": MayNotLead(Names(leads)), "question-none": QuestionNone(), "question-ended": QuestionEnded(),
 		"unknown-word": UnknownWord("/intervisie", w.group, known[:min(12, w.many)]),
 	} {
 		says("answer "+name, m)
