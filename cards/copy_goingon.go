@@ -11,7 +11,7 @@ const (
 	goOnStop     = "We stoppen"
 	goOnIdle     = "Er staat al een tijd geen bijeenkomst gepland."
 	goOnSummer   = "De zomer komt eraan. Daarna staat er nog geen bijeenkomst gepland."
-	goOnAgain    = "Zes weken geleden was het nog even niet het moment."
+	goOnAgain    = "De vorige keer was het nog even niet het moment."
 	goOnWhat     = "Ga je op *We plannen door*, dan stel ik vier data voor. Die kun je veranderen voor je ze bewaart."
 	goOnStopped  = "Jullie zijn gestopt."
 	farewellText = "Dit is de laatste kaart voor deze groep."
@@ -23,7 +23,7 @@ const (
 func goOnEnds(day string) string { return "Jullie programma loopt tot en met " + day + "." }
 
 func goOnPlanned(when string) string {
-	return "Jullie gaan verder. De volgende bijeenkomst is op " + when + "."
+	return "Jullie gaan verder. De eerste bijeenkomst is op " + when + "."
 }
 
 func goOnLaterSaid(day string) string {

@@ -73,7 +73,7 @@ func reminderText(days, when, group string) string {
 }
 
 func movedText(when, group string) string {
-	return "De bijeenkomst van " + group + " is gewijzigd. Nu is hij op " + when + "."
+	return "Gewijzigd: de bijeenkomst van " + group + " is op " + when + "."
 }
 
 func cancelledText(day, group string) string {
@@ -81,22 +81,24 @@ func cancelledText(day, group string) string {
 }
 
 func presentAsk(day, title string) string {
-	return "Je casus is gekozen voor " + day + ": " + title + ". Breng je hem in?"
+	return "Je casus is gekozen voor " + day + ". Breng je hem in? Het gaat om: " + title
 }
 func presentDone(day, title string) string {
-	return "Je brengt je casus in op " + day + ": " + title + "."
+	return "Je brengt je casus in op " + day + ". Het gaat om: " + title
 }
-func presentBack(title string) string { return "Je casus staat weer op de lijst: " + title + "." }
+func presentBack(title string) string {
+	return "Je casus staat weer op de lijst. Het gaat om: " + title
+}
 
 func fewText(when, group string, coming int) string {
-	heard := "heb ik nog van niemand gehoord dat hij komt"
+	heard := "Wie er komt, weet ik nog niet."
 	switch {
 	case coming == 1:
-		heard = "weet ik van één iemand dat hij komt"
+		heard = "Eén van jullie zei te komen."
 	case coming > 1:
-		heard = "weet ik van " + numbers[min(coming, len(numbers)-1)] + " mensen dat ze komen"
+		heard = capital(numbers[min(coming, len(numbers)-1)]) + " van jullie zeiden te komen."
 	}
-	return "Voor " + when + ", de bijeenkomst van " + group + ", " + heard + "."
+	return "Op " + when + " komt " + group + " bij elkaar. " + heard
 }
 
 func turnText(days, when, group string) string {

@@ -28,7 +28,7 @@ func drawGoOn(tx *store.Tx, g store.Group, p store.Post) (Message, error) {
 	if !w.AgainAt.IsZero() {
 		v.Again = store.DayOf(w.AgainAt.In(loc))
 	} else if v.Why != store.GoOnAgain {
-		v.Later = store.DayOf(p.Due.Add(store.AskAgain).In(loc))
+		v.Later = store.DayOf(g.AskedAgain(p.Due).In(loc))
 	}
 	s, err := tx.PlannedSince(g.ID, p.Due)
 	if errors.Is(err, store.ErrNotFound) {

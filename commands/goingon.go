@@ -61,7 +61,7 @@ func (d *desk) laterOn(tx *store.Tx, v visit, p store.Post) (Reply, error) {
 	if done || !w.AgainAt.IsZero() || store.GoOnWhy(p) == store.GoOnAgain {
 		return tell(cards.GoOnEnough()), tx.Redraw(p.Kind, p.Subject, v.Now)
 	}
-	w.AgainAt, w.NextAt = v.Now.Add(store.AskAgain), v.Now
+	w.AgainAt, w.NextAt = v.group.AskedAgain(v.Now), v.Now
 	day := store.DayOf(w.AgainAt.In(store.Location(v.zone())))
 	return Reply{}, errors.Join(tx.SaveGoingOn(w), tx.Redraw(p.Kind, p.Subject, v.Now),
 		tellChange(tx, v, store.Changed{Field: "goon-later", Value: string(day)}))

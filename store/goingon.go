@@ -74,7 +74,7 @@ func (w GoingOn) Next(g Group, all []Session, now time.Time) (what GoOnEvent, at
 	switch {
 	case last >= today:
 	case !w.AgainAt.IsZero():
-		consider(GoOnAgain, s.FirstMorning(DayOf(w.AgainAt.In(loc))))
+		consider(GoOnAgain, w.AgainAt)
 	default:
 		t := s.FirstMorning(s.AfterSchoolWeeks(unplannedSince(g, all), IdleAfter))
 		if !w.AskedAt.IsZero() {
@@ -121,6 +121,11 @@ func (s Schedule) june(today Day) (morning time.Time, summer Day) {
 			return s.FirstMorning(first), summer
 		}
 	}
+}
+
+// AskedAgain is when a group that says "not yet" now is asked once more.
+func (g Group) AskedAgain(now time.Time) time.Time {
+	return g.Schedule.unpaused().FirstMorning(DayOf(now.Add(AskAgain).In(Location(g.Schedule.Zone))))
 }
 
 // GoOnKey is the key of the post that asks a group how it goes on.
@@ -237,8 +242,8 @@ func (tx *Tx) EraseSettings(g Group, now time.Time) error {
 		tx.exec(`DELETE FROM wish WHERE group_id = ?`, g.ID), tx.exec(`DELETE FROM owncard WHERE group_id = ?`, g.ID))
 }
 
-// PlannedSince is the first of the coming meetings that were planned after a
-// moment; ErrNotFound without one.
+// PlannedSince is the first of the meetings that were planned after a moment and
+// not cancelled; ErrNotFound without one.
 func (tx *Tx) PlannedSince(group int64, after time.Time) (Session, error) {
-	return one(tx, tx.scanSession, selectSession+` WHERE group_id = ? AND state = 'planned' AND planned_at > ? ORDER BY day LIMIT 1`, group, after.Unix())
+	return one(tx, tx.scanSession, selectSession+` WHERE group_id = ? AND state IN ('planned', 'held') AND planned_at > ? ORDER BY day LIMIT 1`, group, after.Unix())
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -112,27 +113,21 @@ func (tx *Tx) Brought(s Session) (bool, error) {
 	return n > 0, err
 }
 
-// Few tells whether few come to a meeting: fewer than four, and not everybody
-// who could.
+// Few tells whether few come to a meeting of which people were told: fewer than
+// four, and not everybody who could.
 func (tx *Tx) Few(s Session) (bool, error) {
-	answers, err := tx.RSVPs(s.ID)
+	told, err := one(tx, single[bool], `SELECT EXISTS (SELECT 1 FROM post WHERE subject = ? AND kind IN (?, ?) AND sent_at IS NOT NULL)`,
+		s.ID, ReminderPost, MovedPost)
+	if err != nil || !told {
+		return false, err
+	}
+	n, err := one(tx, single[int], `SELECT count(*) FROM rsvp r JOIN member m ON m.person_id = r.person_id AND m.group_id = ?
+		WHERE session_id = ? AND coming`, s.Group, s.ID)
 	if err != nil {
 		return false, err
 	}
 	members, err := tx.Members(s.Group)
-	coming, could := map[string]bool{}, 0
-	for _, a := range answers {
-		coming[a.Person] = a.Coming
-	}
-	n := 0
-	for _, m := range members {
-		if m.TakesTurns() {
-			could++
-		}
-		if coming[m.ID] {
-			n++
-		}
-	}
+	could := len(slices.DeleteFunc(members, func(m Member) bool { return !m.TakesTurns() }))
 	return n < FewComing && n < could, err
 }
 

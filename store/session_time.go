@@ -37,7 +37,7 @@ func (g Group) Reminds(e SessionEvent) bool {
 
 // How many days or school days before a meeting, and after it.
 const (
-	turnBefore     = 7 // days
+	turnBefore     = 5 // school days
 	fallbackBefore = 3 // school days
 	fewBefore      = 2 // school days
 	forgetAfter    = 7 // days
@@ -67,7 +67,7 @@ func (s Session) events(g Group) map[SessionEvent]time.Time {
 			SessionRedate: schedule.FirstMorning(DayOf(s.ChangedAt.In(loc)).Add(redateAfter))}
 	}
 	events := map[SessionEvent]time.Time{
-		SessionTurn:     schedule.Morning(s.Day.Add(-turnBefore)),
+		SessionTurn:     schedule.Morning(schedule.schoolDaysBefore(s.Day, turnBefore)),
 		SessionFallback: schedule.Morning(schedule.schoolDaysBefore(s.Day, fallbackBefore)),
 		SessionFew:      schedule.Morning(schedule.schoolDaysBefore(s.Day, fewBefore)),
 		SessionMet:      schedule.FirstMorning(s.Day.Add(1)),
