@@ -90,7 +90,7 @@ func TestACaseChosenForADayIsDiscussedTheNextSchoolMorning(t *testing.T) {
 	if c := w.seeCase(not); c.State != store.Submitted || c.Meeting != "" {
 		t.Errorf("a case chosen for a day that was taken back is %+v", c)
 	}
-	w.asks(g, "step/C1 04Jan27 07:30 until 25Jan27 07:30")
+	w.asks(g, "step/C1/2026-12-18 04Jan27 07:30 until 25Jan27 07:30")
 }
 
 func discussedAt(t *testing.T, when string) func(*store.Case, store.Group) {
