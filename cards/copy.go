@@ -194,13 +194,14 @@ func UnknownWord(command, word string, known []string) Message {
 	return note("Het woord " + Escape(short(word, 60)) + " ken ik hier niet. Wat wel kan: " + strings.Join(words, ", ") + ".")
 }
 
-// Help is what `/intervisie help` shows: ten lines.
+// Help is what `/intervisie help` shows.
 func Help() Message {
 	return note(strings.Join([]string{
 		"*Zo werkt Intervisiebot*",
 		"`/kaart` geeft je een dialoogkaart die alleen jij ziet. Je kunt hem delen met je groep.",
 		"`/kaart visie` geeft er een over één thema, `/kaart bewaard` toont wat je bewaarde, met `/kaart nieuw` maak je er een.",
 		"`/casus` brengt een casus in, `/casus lijst` toont wat open staat, `/casus mijn` die van jou.",
+		"`/bijeenkomst` toont wat er komt en wie er komt. Met `/bijeenkomst plan` of `/bijeenkomst reeks` plan je.",
 		"`/intervisie planning` laat zien wanneer de volgende kaarten komen, en wat er wordt overgeslagen.",
 		"`/intervisie groep` toont de instellingen. `/intervisie berichten` regelt wat ik jou stuur.",
 		"`/leervraag` toont jouw leervraag, of helpt je er een te maken. Alleen jij ziet hem, tot je hem deelt.",

@@ -64,6 +64,7 @@ const (
 	chairHint      = "Voorgesteld: wie aan de beurt is."
 	hostField      = "Te gast bij"
 	hostHint       = "Bij wie op school? Laat leeg als het ergens anders is."
+	editWhat       = "Verandert de plek of de duur, dan krijgt wie van de bijeenkomst weet daar een bericht over."
 	moveWhat       = "Wie van de bijeenkomst weet, krijgt er een bericht over. De gekozen casus gaat mee. Wie er komt, vraag ik opnieuw."
 	offWhat        = "Weet je al een nieuwe datum? Dan verzet je de bijeenkomst hier. Anders kies je *Zonder nieuwe datum*."
 	offNow         = "Zonder nieuwe datum"
@@ -133,7 +134,7 @@ func stepInShort(s Step) string {
 func partLine(what, is string) string { return what + ": " + is }
 
 // caseByLine is a chosen case.
-func caseByLine(title, by string) string { return title + ", van " + by }
+func caseByLine(title, by string) string { return title + " (" + by + ")" }
 
 func comesLine(names []string) string { return "Komt: " + short(strings.Join(names, ", "), 1400) }
 func cantLine(names []string) string  { return "Kan niet: " + short(strings.Join(names, ", "), 1400) }

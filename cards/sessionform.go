@@ -52,7 +52,7 @@ func PlanSession(f SessionForm) *Modal {
 // field that keeps its id.
 func EditSession(f SessionForm) *Modal {
 	fresh := ":" + strconv.Itoa(f.Session.Sequence)
-	blocks := append(sessionFields(f, fresh), minutesInput(f.Session, fresh), small(tellsChannel))
+	blocks := append(sessionFields(f, fresh), minutesInput(f.Session, fresh), small(editWhat), small(tellsChannel))
 	m := modal("session.change", editTitle, saveLabel, newest(f.Session), blocks...)
 	m.Close = plain(cancelLabel)
 	return m

@@ -336,22 +336,14 @@ func (d *desk) putBackCase(tx *store.Tx, v visit, c store.Case) (Reply, error) {
 	return d.caseDetail(tx, v, c)
 }
 
-// moveCase records a case in another state, tells the channel that, not which,
-// and shows the case.
-func (d *desk) moveCase(tx *store.Tx, v visit, c store.Case, what ...store.Changed) (Reply, error) {
-	_, c.NextAt = c.Next(v.group.Schedule)
-	err := errors.Join(tx.SaveCase(c), tx.Redraw(store.CasePost, c.ID, v.Now), tellChange(tx, v, what...))
-	if err != nil {
-		return Reply{}, err
-	}
-	return d.caseDetail(tx, v, c)
-}
-
 // discussedCase records that a case was discussed.
 func (d *desk) discussedCase(tx *store.Tx, v visit, c store.Case) (Reply, error) {
 	if !c.Open() || !c.ErasedAt.IsZero() {
 		return tell(cards.CaseClosed()), nil
 	}
 	c.Discuss(v.group, v.Now)
-	return d.moveCase(tx, v, c)
+	if err := errors.Join(tx.SaveCase(c), tx.Redraw(store.CasePost, c.ID, v.Now), tx.Redraw(store.PresentPost, c.ID, v.Now)); err != nil {
+		return Reply{}, err
+	}
+	return d.caseDetail(tx, v, c)
 }

@@ -194,13 +194,13 @@ func (d *desk) sessionTable() map[string]Handler {
 		"session.agenda":     d.update(d.inGroup(d.onSession(d.sendAgenda))),
 		"session.method":     look(d.howItWorks),
 		"session.manage":     look(d.mayLead(d.manage)),
-		"session.edit":       look(d.mayLead(d.editSession)),
+		"session.edit":       d.view(d.inGroup(d.sure(false, d.onSession(d.mayLead(d.editSession))))),
 		"session.change":     lead(d.changeSession),
 		"session.date":       look(d.mayLead(d.moveForm(false))),
 		"session.off":        look(d.mayLead(d.moveForm(true))),
 		"session.move":       lead(d.moveSession),
 		"session.cancel":     lead(d.cancelSession),
-		"session.failed":     lead(d.failSession),
+		"session.failed":     say(d.mayLead(d.failSession)),
 	}
 }
 

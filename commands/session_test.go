@@ -288,7 +288,7 @@ func TestAMeetingsCardShowsWhatIsKnown(t *testing.T) {
 	r.inWindow(joost, "session.choose", fmt.Sprintf("1|%d|%d", s.ID, id))
 	r.inWindow(samira, "session.come", ref(s))
 	text := shown(r.inWindow(joost, "session.card", "1|1"))
-	for _, want := range []string{"donderdag 10 december 2026, 13:00-15:30", "Casus: Een stille sectie, van Marieke", "Werkwijze: Incidentmethode, 65 minuten", "Gespreksleider: Joost",
+	for _, want := range []string{"donderdag 10 december 2026, 13:00-15:30", "Casus: Een stille sectie (Marieke)", "Werkwijze: Incidentmethode, 65 minuten", "Gespreksleider: Joost",
 		"Te gast bij: Marieke", "Thema: Visie", "Zo werkt het", "Komt: Samira", "staat één kaart:", "Andere casus", "Stap voor stap"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the card does not show %q: %s", want, text)

@@ -126,22 +126,25 @@ func askPresenter(tx *store.Tx, v visit, c store.Case) error {
 		Due: v.Now, Until: c.Meeting.Start(store.Location(v.zone()))})
 }
 
-// putBack makes a case one of the list again; what was to be asked about it is
-// not asked.
+// putBack makes a case one of the list again.
 func putBack(tx *store.Tx, v visit, c *store.Case) error {
-	day := c.Meeting
+	was := *c
 	c.PutBack(v.group)
-	err := tx.SaveCase(*c)
+	return errors.Join(tx.SaveCase(*c), tx.Redraw(store.CasePost, c.ID, v.Now), unchosen(tx, v, was))
+}
+
+// unchosen has nothing follow any more from a case having been chosen for a
+// meeting.
+func unchosen(tx *store.Tx, v visit, c store.Case) (err error) {
 	for _, kind := range []store.PostKind{store.PresentPost, store.StepPost, store.OutcomePost} {
 		err = errors.Join(err, tx.DropUnshown(kind, c.ID, "put back"), tx.Redraw(kind, c.ID, v.Now))
 	}
-	if day != "" {
-		s, missing := tx.SessionOn(v.group.ID, day)
-		if missing == nil {
-			err = errors.Join(err, redrawSession(tx, v, s))
-		} else if !errors.Is(missing, store.ErrNotFound) {
-			err = errors.Join(err, missing)
-		}
+	if c.Meeting == "" {
+		return err
 	}
-	return errors.Join(err, tx.Redraw(store.CasePost, c.ID, v.Now))
+	s, missing := tx.SessionOn(v.group.ID, c.Meeting)
+	if errors.Is(missing, store.ErrNotFound) {
+		return err
+	}
+	return errors.Join(err, missing, redrawSession(tx, v, s))
 }

@@ -31,7 +31,7 @@ func TestACaseIsChosenForAMeeting(t *testing.T) {
 	if got := offered(picker); !slices.Equal(got["session.choose"], []string{"1|1|2", "1|1|1"}) || len(got["case.show"]) != 2 || !slices.Equal(got["session.card"], []string{"1|1"}) {
 		t.Errorf("offered are %v", got)
 	}
-	if got := shown(r.inWindow(joost, "session.choose", "1|1|2")); !strings.Contains(got, "Casus: De ouderavond, van Samira") {
+	if got := shown(r.inWindow(joost, "session.choose", "1|1|2")); !strings.Contains(got, "Casus: De ouderavond (Samira)") {
 		t.Errorf("then the card shows %s", got)
 	}
 	if c := r.casus(second); c.State != store.Chosen || c.Meeting != "2026-12-10" || !c.NextAt.Equal(amsterdam("2026-12-11 07:30")) {
@@ -102,5 +102,27 @@ func TestWhoLeftIsNotAskedToPresent(t *testing.T) {
 	r.inWindow(joost, "session.choose", fmt.Sprint("1|1|", id))
 	if c := r.casus(id); c.State != store.Chosen || len(r.posts(store.PresentPost)) != 0 {
 		t.Errorf("the case is %+v", c)
+	}
+}
+
+// A reminder that hangs names the case: it does so no longer when it is withdrawn.
+func TestAReminderFollowsTheCase(t *testing.T) {
+	for name, arg := range map[string]func(id int64) string{
+		"case.withdraw": func(id int64) string { return fmt.Sprint(id) }, "case.back": func(id int64) string { return fmt.Sprint("1|", id) }} {
+		r := activeRoom(t)
+		s := r.meets(samira)
+		id := r.chosen(s)
+		r.reminds(s, joost, true)
+		if p := r.posts(store.ReminderPost)[0]; r.redrawn(p) {
+			t.Fatal("it is drawn again by itself")
+		}
+		r.now = r.now.AddDate(0, 0, 1)
+		r.inWindow(marieke, name, arg(id))
+		if p := r.posts(store.ReminderPost)[0]; !r.redrawn(p) {
+			t.Errorf("%s leaves the title in a reminder", name)
+		}
+		if got := r.waits(store.PresentPost); len(got) > 0 {
+			t.Errorf("after %s is asked %q", name, got)
+		}
 	}
 }
