@@ -68,10 +68,11 @@ func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// click presses what has exactly this text, the newest of them.
+// click presses what has exactly this text, the newest of them; in the window
+// that is open, if one is.
 func (b *browser) click(text string) {
 	b.t.Helper()
-	b.do(chromedp.Click(fmt.Sprintf(`(//*[self::button or self::a or self::summary][normalize-space()=%q])[last()]`, text),
+	b.do(chromedp.Click(fmt.Sprintf(`(//*[self::button or self::a or self::summary][normalize-space()=%q][ancestor::dialog or not(//dialog)])[last()]`, text),
 		chromedp.NodeVisible))
 }
 
@@ -128,6 +129,9 @@ func TestBrowserACardForYourselfAndForTheGroup(t *testing.T) {
 	b.sees("Iedereen in Intervisie Oost ziet deze kaart, met jouw naam erbij.")
 	b.do(chromedp.Click(`#confirm-yes`, chromedp.NodeVisible))
 	b.sees("Joost deelt een kaart met de groep")
+	b.click("naar het volgende moment")
+	b.sees("woensdag 18 november 2026") // a week before the first meeting everybody hears of it
+	b.sees("nieuw")
 	b.click("naar het volgende moment")
 	b.sees("donderdag 19 november 2026")
 	b.sees("Deze week begint")
