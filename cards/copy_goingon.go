@@ -12,7 +12,7 @@ const (
 	goOnIdle     = "Er staat al een tijd geen bijeenkomst gepland."
 	goOnSummer   = "De zomer komt eraan. Daarna staat er nog geen bijeenkomst gepland."
 	goOnAgain    = "De vorige keer was het nog even niet het moment."
-	goOnWhat     = "Ga je op *We plannen door*, dan stel ik vier data voor. Die kun je veranderen voor je ze bewaart."
+	goOnWhat     = "Met *We plannen door* stel ik vier data voor. Je kunt ze nog veranderen voor je ze bewaart."
 	goOnStopped  = "Jullie zijn gestopt."
 	farewellText = "Dit is de laatste kaart voor deze groep."
 	farewellAsk  = "Wat neem je mee uit deze groep, en aan wie vertel je dat?"
