@@ -211,7 +211,10 @@ func tellMoved(tx *store.Tx, v visit, s *store.Session) error {
 		post.Due = v.Now
 	}
 	for _, m := range told {
-		if m.ID == v.Person {
+		if m.ID == v.Person { // they hear the next news of it
+			if err := tx.Knows(s.ID, m.ID); err != nil {
+				return err
+			}
 			continue
 		}
 		post.Key, post.Person = key(*s, m.ID), m.ID

@@ -82,6 +82,11 @@ func TestAMeetingIsMoved(t *testing.T) {
 	if got := r.waits(store.MovedPost); !slices.Equal(got, []string{"moved/S1.2/" + marieke}) {
 		t.Errorf("told are %q", got)
 	}
+	// Who moved it was told before, and hears what others do with it.
+	r.inWindow(joost, "session.cancel", "1|1|2")
+	if got := r.waits(store.CancelledPost); !slices.Equal(got, []string{"cancelled/S1.3/" + marieke, "cancelled/S1.3/" + samira}) {
+		t.Errorf("told are %q", got)
+	}
 }
 
 // News of a meeting waits for a decent hour, unless it would come too late.

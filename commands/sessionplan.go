@@ -48,10 +48,12 @@ func (d *desk) planForm(tx *store.Tx, v visit, s store.Session, after store.Day)
 // usual is the minute at which the group's last meeting starts.
 func usual(tx *store.Tx, v visit) (int, error) {
 	all, err := tx.Sessions(v.group.ID, "")
-	if err != nil || len(all) == 0 {
-		return usualStart, err
+	for _, s := range slices.Backward(all) {
+		if s.State == store.SessionPlanned || s.State == store.SessionHeld {
+			return s.Minute, err
+		}
 	}
-	return all[len(all)-1].Minute, nil
+	return usualStart, err
 }
 
 // turn is who leads the next meeting that is planned, "" when nobody can.

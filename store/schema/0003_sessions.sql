@@ -38,7 +38,7 @@ CREATE TABLE rsvp (                       -- who comes to a meeting, and who can
   PRIMARY KEY (session_id, person_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE agenda (                     -- who took a meeting's file for their calendar
+CREATE TABLE aware (                      -- who knows when a meeting is without a message: they took it for their calendar, or moved it
   session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
   person_id  TEXT    NOT NULL,
   PRIMARY KEY (session_id, person_id)

@@ -1,4 +1,4 @@
-CREATE TABLE agenda (                     -- who took a meeting's file for their calendar
+CREATE TABLE aware (                      -- who knows when a meeting is without a message: they took it for their calendar, or moved it
   session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
   person_id  TEXT    NOT NULL,
   PRIMARY KEY (session_id, person_id)
