@@ -78,10 +78,11 @@ func (b *browser) tap(element string) {
 	b.do(chromedp.WaitNotPresent(`form[aria-busy]`), chromedp.Click(element, chromedp.NodeVisible))
 }
 
-// click presses what has exactly this text, the newest of them.
+// click presses what has exactly this text, the newest of them; in the window
+// that is open, if one is.
 func (b *browser) click(text string) {
 	b.t.Helper()
-	b.tap(fmt.Sprintf(`(//*[self::button or self::a or self::summary][normalize-space()=%q])[last()]`, text))
+	b.tap(fmt.Sprintf(`(//*[self::button or self::a or self::summary][normalize-space()=%q][ancestor::dialog or not(//dialog)])[last()]`, text))
 }
 
 // be becomes somebody else.
@@ -137,6 +138,9 @@ func TestBrowserACardForYourselfAndForTheGroup(t *testing.T) {
 	b.sees("Iedereen in Intervisie Oost ziet deze kaart, met jouw naam erbij.")
 	b.tap(`#confirm-yes`)
 	b.sees("Joost deelt een kaart met de groep")
+	b.click("naar het volgende moment")
+	b.sees("woensdag 18 november 2026") // a week before the first meeting everybody hears of it
+	b.sees("nieuw")
 	b.click("naar het volgende moment")
 	b.sees("donderdag 19 november 2026")
 	b.sees("Deze week begint")

@@ -52,7 +52,11 @@ func bring(tx *store.Tx, c *store.Case, g store.Group, what store.CaseEvent, at,
 		return errors.Join(tx.EraseCase(c, now), tx.Redraw(store.FadePost, c.ID, now), tx.Redraw(store.StalePost, c.ID, now))
 	}
 	c.Told = strings.TrimSpace(c.Told + " " + string(what))
-	post := store.Post{Key: fmt.Sprintf("%s/C%d", what, c.ID), Group: g.ID, Person: c.Person, Subject: c.ID, Due: at, Until: at.Add(keepAsking)}
+	key := fmt.Sprintf("%s/C%d", what, c.ID)
+	if !c.DiscussedAt.IsZero() { // it may be put back, and be discussed once more
+		key += "/" + string(store.DayOf(c.DiscussedAt.In(store.Location(g.Schedule.Zone))))
+	}
+	post := store.Post{Key: key, Group: g.ID, Person: c.Person, Subject: c.ID, Due: at, Until: at.Add(keepAsking)}
 	switch what {
 	case store.CaseFade:
 		// However late this is planned, there is a week to answer it. Who left the

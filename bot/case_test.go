@@ -50,12 +50,11 @@ func (g *group) pressDM(who, label string) {
 	g.do(g.slack.Press(g.people[who], g.dm(who), label))
 }
 
-// meets notes a meeting day.
+// meets plans a meeting.
 func (g *group) meets(who, day string) {
 	g.t.Helper()
-	g.typed(who, "/intervisie groep")
-	g.pressModal(who, "Vrije dagen en bijeenkomsten")
-	g.fill(who, "Wat wil je toevoegen?", "Een dag waarop we bijeenkomen", "Van", day)
+	g.typed(who, "/bijeenkomst plan")
+	g.fill(who, "Datum", day)
 	g.submit(who)
 	g.closed(who)
 }

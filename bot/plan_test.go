@@ -68,7 +68,8 @@ func TestACaseChosenForADayIsDiscussedTheNextSchoolMorning(t *testing.T) {
 	w := newWall(t)
 	g := w.group("2026-11-17 09:00", caseMembers, nil)
 	w.write(func(tx *store.Tx) error {
-		return tx.AddPeriod(g, store.Period{Kind: store.Meeting, First: "2026-12-18", Last: "2026-12-18"})
+		_, _, err := tx.AddSession(store.Session{Group: g, Form: "form", State: store.SessionPlanned, Day: "2026-12-18", Minute: 13 * 60, Minutes: store.SessionMinutes})
+		return err
 	})
 	chosen := func(day store.Day) func(*store.Case, store.Group) {
 		return func(c *store.Case, _ store.Group) { c.State, c.Meeting = store.Chosen, day }
@@ -89,7 +90,7 @@ func TestACaseChosenForADayIsDiscussedTheNextSchoolMorning(t *testing.T) {
 	if c := w.seeCase(not); c.State != store.Submitted || c.Meeting != "" {
 		t.Errorf("a case chosen for a day that was taken back is %+v", c)
 	}
-	w.asks(g, "step/C1 04Jan27 07:30 until 25Jan27 07:30")
+	w.asks(g, "step/C1/2026-12-18 04Jan27 07:30 until 25Jan27 07:30")
 }
 
 func discussedAt(t *testing.T, when string) func(*store.Case, store.Group) {

@@ -108,10 +108,8 @@ func TestCardsComeWhenTheyShould(t *testing.T) {
 			if g.ID, err = tx.AddGroup(g); err != nil {
 				return err
 			}
-			for _, p := range s.Periods {
-				if err := tx.AddPeriod(g.ID, p); err != nil {
-					return err
-				}
+			if err := addPeriods(tx, g); err != nil {
+				return err
 			}
 			return nil
 		})
@@ -164,6 +162,29 @@ func drawSchedule(rt *rapid.T, start time.Time) store.Schedule {
 			Kind: rapid.SampledFrom([]store.PeriodKind{store.FreePeriod, store.Pause, store.Meeting}).Draw(rt, "kind")})
 	}
 	return s
+}
+
+// addPeriods records the group's periods, and its meetings among them.
+func addPeriods(tx *store.Tx, g store.Group) error {
+	met := map[store.Day]bool{} // it meets once a day
+	for _, p := range g.Schedule.Periods {
+		if p.Kind != store.Meeting {
+			if err := tx.AddPeriod(g.ID, p); err != nil {
+				return err
+			}
+			continue
+		}
+		for day := p.First; day <= p.Last; day = day.Add(1) {
+			if met[day] {
+				continue
+			}
+			met[day] = true
+			if _, _, err := tx.AddSession(store.Session{Group: g.ID, Form: fmt.Sprint(g.ID, day), State: store.SessionPlanned, Day: day, Minute: 13 * 60, Minutes: store.SessionMinutes}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // checkShowings checks each card that came.

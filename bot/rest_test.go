@@ -87,10 +87,8 @@ func (c *clockwork) drawGroups(rt *rapid.T, start time.Time) (groups []store.Gro
 			if g.ID, err = tx.AddGroup(g); err != nil {
 				return err
 			}
-			for _, p := range g.Schedule.Periods {
-				if err := tx.AddPeriod(g.ID, p); err != nil {
-					return err
-				}
+			if err := addPeriods(tx, g); err != nil {
+				return err
 			}
 			if err := tx.SetMembers(g.ID, []string{"U1", "U2", "U3"}); err != nil {
 				return err

@@ -9,12 +9,13 @@ import (
 // Who is in the practice Slack, and where. All of them are made up.
 var (
 	practicePeople = []string{"Samira", "Joost", "Marieke", "Hidde", "Fatima", "Wouter", "Anneke"}
-	practiceHint   = "Dit is de groep van vorige week. Typ onderaan /kaart, of zet de klok door naar het volgende moment en kijk wat er dan komt."
+	practiceSeries = "wo 25 november 13:00, De Brug, lokaal 12\ndo 28 januari 13:00"
+	practiceHint   = "Dit is de groep van vorige week. Typ onderaan /kaart of /bijeenkomst, of zet de klok door naar het volgende moment en kijk wat er dan komt."
 )
 
 // tellStory fills the practice Slack by doing what people would do: a group
-// invites the bot, sets it up, gets its first card and talks about it. A second
-// group has not met the bot yet.
+// invites the bot, sets it up, plans two meetings, gets its first card and talks
+// about it. A second group has not met the bot yet.
 func tellStory(s *simulator.Workspace) error {
 	var ids []string
 	for _, name := range practicePeople {
@@ -41,6 +42,12 @@ func tellStory(s *simulator.Workspace) error {
 		func() error { return s.Fill(samira, "Schoolvakanties", "Regio midden") },
 		func() error { return s.Submit(samira) },
 		func() error { return s.Type(joost, oost, "Fijn, dan hoeft niemand van ons eraan te denken.") },
+		at(10, 9, 30),
+		func() error { return s.Type(marieke, oost, "/bijeenkomst reeks") },
+		func() error { return s.Fill(marieke, "De bijeenkomsten, op elke regel één", practiceSeries) },
+		func() error { return s.Submit(marieke) }, // it reads them back
+		func() error { return s.Submit(marieke) },
+		func() error { return s.Dismiss(marieke) },
 		at(12, 15, 41),
 		func() error { card = s.Newest(oost); return nil },
 		answer(marieke, "Een ouderavond openen. Vroeger sliep ik er slecht van, nu kijk ik ernaar uit."),

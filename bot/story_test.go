@@ -87,20 +87,19 @@ func TestFreeDaysAndMeetings(t *testing.T) {
 	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")
 	g.setUp("Samira", "Hoe vaak", "Alleen in weken zonder bijeenkomst")
 	g.typed("Joost", "/intervisie groep")
-	g.pressModal("Joost", "Vrije dagen en bijeenkomsten")
-	g.fill("Joost", "Wat wil je toevoegen?", "Een dag waarop we bijeenkomen", "Van", "2026-11-17")
-	g.submit("Joost")
+	g.pressModal("Joost", "Vrije dagen")
 	g.fill("Joost", "Van", "2026-11-30", "Tot en met", "2026-11-29")
 	if err := g.slack.Submit(g.people["Joost"]); err == nil {
 		t.Error("a period that ends before it begins was taken")
 	}
-	g.shows("Joost", "Bijeenkomst: dinsdag 17 november 2026", "Deze dag ligt vóór de eerste dag.")
+	g.shows("Joost", "Deze dag ligt vóór de eerste dag.")
 	g.fill("Joost", "Tot en met", "2026-12-04")
 	g.submit("Joost")
 	g.do(g.slack.Dismiss(g.people["Joost"]))
 	g.do(g.slack.Dismiss(g.people["Joost"]))
+	g.meets("Joost", "2026-11-18")
 	g.typed("Joost", "/intervisie planning")
-	g.shows("Joost", "donderdag 19 november 2026, 15:30 geen kaart: jullie komen deze week bij elkaar",
+	g.shows("Joost", "woensdag 18 november 2026, 13:00* bijeenkomst", "donderdag 19 november 2026, 15:30 geen kaart: jullie komen deze week bij elkaar",
 		"donderdag 3 december 2026, 15:30 geen kaart: vrij")
 	g.at("2026-12-11 09:00")
 	if n := strings.Count(g.slack.Transcript(g.channel), "Dialoogkaart van de week"); n != 2 {

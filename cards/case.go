@@ -264,7 +264,7 @@ func caseButtons(v CaseView) []slack.BlockElement {
 	}
 	switch c.State {
 	case store.Submitted:
-		row = append(row, button("case.choose", id, caseChoose).WithConfirm(confirm(askChoose(v.Day))))
+		row = append(row, button("case.choose", id+"|"+string(v.Day), caseChoose).WithConfirm(confirm(askChoose(v.Day))))
 	case store.Chosen:
 		row = append(row, button("case.back", id, casePutBack).WithConfirm(confirm(askPutBack)))
 	}

@@ -194,13 +194,14 @@ func UnknownWord(command, word string, known []string) Message {
 	return note("Het woord " + Escape(short(word, 60)) + " ken ik hier niet. Wat wel kan: " + strings.Join(words, ", ") + ".")
 }
 
-// Help is what `/intervisie help` shows: ten lines.
+// Help is what `/intervisie help` shows.
 func Help() Message {
 	return note(strings.Join([]string{
 		"*Zo werkt Intervisiebot*",
 		"`/kaart` geeft je een dialoogkaart die alleen jij ziet. Je kunt hem delen met je groep.",
 		"`/kaart visie` geeft er een over één thema, `/kaart bewaard` toont wat je bewaarde, met `/kaart nieuw` maak je er een.",
 		"`/casus` brengt een casus in, `/casus lijst` toont wat open staat, `/casus mijn` die van jou.",
+		"`/bijeenkomst` toont wat er komt en wie er komt. Met `/bijeenkomst plan` of `/bijeenkomst reeks` plan je.",
 		"`/intervisie planning` laat zien wanneer de volgende kaarten komen, en wat er wordt overgeslagen.",
 		"`/intervisie groep` toont de instellingen. `/intervisie berichten` regelt wat ik jou stuur.",
 		"`/leervraag` toont jouw leervraag, of helpt je er een te maken. Alleen jij ziet hem, tot je hem deelt.",
@@ -224,6 +225,8 @@ const (
 
 // unaskedKinds are the messages that people get without asking.
 var unaskedKinds = []choice{
+	{string(store.ReminderPost), "Een bericht vóór de bijeenkomst"},
+	{string(store.TurnPost), "Een vraag over mijn rol in een bijeenkomst"},
 	{string(store.AskPost), "De vraag of een bericht in het kanaal is aangekomen"},
 	{string(store.StepPost), "De vraag naar je eerste stap, en later hoe het ging"},
 	{string(store.CheckPost), "De vraag of je leervraag nog klopt, en het jaaroverzicht"},
@@ -235,6 +238,8 @@ var lostKinds = map[store.PostKind]string{
 	store.CardPost: "de dialoogkaart", store.SharedPost: "de gedeelde kaart",
 	store.ChangePost: "het bericht over een wijziging", store.WelcomePost: "mijn begroeting",
 	store.CasePost: "de casus", store.QuestionPost: "de leervraag",
+	store.FallbackPost: "het bericht over de bijeenkomst zonder casus", store.GoOnPost: "de vraag hoe jullie verdergaan",
+	store.FarewellPost: "de laatste kaart",
 }
 
 func askHanging(what, at, group string) string {
@@ -256,6 +261,7 @@ func wishTitle(n int) string {
 	return fmt.Sprintf("Op de lijst voor de volgende bijeenkomst staan %d kaarten:", n)
 }
 func planned(moment string) string         { return "• *" + moment + "* dialoogkaart" }
+func plannedMeeting(moment string) string  { return "• *" + moment + "* bijeenkomst" }
 func plannedUnknown(moment string) string  { return planned(moment) + " (vakanties onbekend)" }
 func skipped(moment, reason string) string { return "• " + moment + " geen kaart: " + reason }
 func unsurePost(moment string) string {

@@ -2,6 +2,7 @@ package cards
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"intervisiebot/store"
@@ -16,7 +17,7 @@ const (
 	settingsTitle    = "Instellingen"
 	pauseLabel       = "Pauzeer de kaarten"
 	resumeLabel      = "Ga weer verder"
-	periodsLabel     = "Vrije dagen en bijeenkomsten"
+	periodsLabel     = "Vrije dagen"
 	nameLabel        = "Naam van de groep"
 	weekdayLabel     = "Dag van de dialoogkaart"
 	timeLabel        = "Tijd"
@@ -28,6 +29,10 @@ const (
 	openerLabel      = "Wie begint"
 	openerOption     = "Noem bij elke kaart wie er begint"
 	openerHint       = "Iedereen komt om de beurt. Wie niet wil, geeft de beurt door."
+	reminderLabel    = "Bericht vóór een bijeenkomst"
+	reminderHint     = "Ieder krijgt het als privébericht, op schooldagen tussen half acht en zes uur. Vink niets aan als jullie geen berichten willen."
+	endsLabel        = "Einde van het programma"
+	endsHint         = "Mag leeg blijven. Twee weken ervoor vraag ik hoe jullie verdergaan. Vanaf die dag mag iedereen in de groep alles instellen."
 	tellsChannel     = "Wat je wijzigt, staat straks in één regel in het kanaal, met jouw naam."
 )
 
@@ -86,10 +91,9 @@ const (
 	pauseField     = "Pauze tot en met"
 	pauseHint      = "Daarna komt de kaart vanzelf weer op de vaste dag."
 	pauseSubmit    = "Pauzeer"
-	periodsTitle   = "Vrij en bijeenkomsten"
-	periodsIntro   = "Op vrije dagen komt er geen kaart. Een kaart die dan zou komen, slaan we over."
+	periodsTitle   = "Vrije dagen"
+	periodsIntro   = "Op vrije dagen komt er geen kaart. Een kaart die dan zou komen, slaan we over. Bijeenkomsten plan je met `/bijeenkomst`."
 	periodsNone    = "Er staat nog niets."
-	periodKind     = "Wat wil je toevoegen?"
 	periodFirst    = "Van"
 	periodLast     = "Tot en met"
 	periodLastHint = "Laat leeg als het één dag is."
@@ -98,17 +102,39 @@ const (
 	mayTitle       = "Tweede meiweek"
 )
 
-var periodKinds = []choice{{string(store.FreePeriod), "Vrije dagen"}, {string(store.Meeting), "Een dag waarop we bijeenkomen"}}
+// reminderChoices are when people can be reminded of a meeting.
+var reminderChoices = []choice{{string(store.SessionWeek), "Een week van tevoren"}, {string(store.SessionDay), "Een dag van tevoren"},
+	{string(store.SessionHour), "Een uur van tevoren"}}
+
+// remindersText is when people are reminded: "een week en een dag van tevoren".
+func remindersText(reminders string) string {
+	var parts []string
+	for _, c := range reminderChoices {
+		if slices.Contains(strings.Fields(reminders), c.value) {
+			when, _ := strings.CutSuffix(strings.ToLower(c.label), " van tevoren")
+			parts = append(parts, when)
+		}
+	}
+	if len(parts) == 0 {
+		return "geen"
+	}
+	return and(parts) + " van tevoren"
+}
+
+func and(parts []string) string {
+	last := len(parts) - 1
+	if last < 1 {
+		return strings.Join(parts, "")
+	}
+	return strings.Join(parts[:last], ", ") + " en " + parts[last]
+}
 
 func periodLine(p store.Period) string {
 	days := Date(p.First)
 	if p.Last != p.First {
 		days = Date(p.First) + " tot en met " + Date(p.Last)
 	}
-	switch p.Kind {
-	case store.Meeting:
-		return "Bijeenkomst: " + days
-	case store.Pause:
+	if p.Kind == store.Pause {
 		return "Pauze: " + days
 	}
 	return "Vrij: " + days
@@ -165,8 +191,22 @@ func changedText(c store.Changed) string {
 		return "laat de kaarten weer komen"
 	case "keep":
 		return "laat de tekst van besproken casussen voortaan " + labelOf(keepChoices, c.Value)
+	case "goon-later":
+		return goOnLaterChanged(c.Value)
+	case "reminders":
+		if c.Value == "" {
+			return "heeft de berichten vóór een bijeenkomst uitgezet"
+		}
+		return "laat het bericht vóór een bijeenkomst voortaan komen: " + remindersText(c.Value)
+	case "ends":
+		if c.Value == "" {
+			return "heeft de einddatum van het programma weggehaald"
+		}
+		return "heeft de einddatum van het programma gezet op " + Date(store.Day(c.Value))
 	case "case+", "case-":
 		return caseChanged(c.Field, c.Value)
+	case "session+", "session>", "session-", "session?", "session~":
+		return sessionChanged(c.Field, c.Value)
 	case "period+", "period-":
 		kind, days, _ := strings.Cut(c.Value, " ")
 		first, last, _ := strings.Cut(days, " ")

@@ -2,6 +2,8 @@ package cards
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"intervisiebot/store"
@@ -25,3 +27,19 @@ func Moment(t time.Time) string { return Date(store.DayOf(t)) + ", " + Clock(t.H
 
 // Clock is a time of day from its minute after midnight: "15:30".
 func Clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
+
+// MonthOf reads the name of a month, in full or from its first three letters on.
+func MonthOf(word string) (m time.Month, ok bool) {
+	if word == "mrt" { // what everybody writes, and no beginning of maart
+		return time.March, true
+	}
+	n := slices.IndexFunc(months[1:], func(name string) bool { return len(word) >= 3 && strings.HasPrefix(name, word) })
+	return time.Month(n + 1), n >= 0
+}
+
+// WeekdayOf reads the name of a day of the week, in full or from its first two
+// letters on.
+func WeekdayOf(word string) (d time.Weekday, ok bool) {
+	n := slices.IndexFunc(weekdays, func(name string) bool { return len(word) >= 2 && strings.HasPrefix(name, word) })
+	return time.Weekday(n), n >= 0
+}

@@ -61,3 +61,30 @@ func TestTheZonesToChooseExist(t *testing.T) {
 	equal(t, "another zone comes first", zones("Africa/Cairo")[0], choice{"Africa/Cairo", "Africa/Cairo"})
 	equal(t, "a known one is there once", len(zones("America/Aruba")), len(zoneChoices))
 }
+
+func TestNamesOfDaysAndMonthsAreReadBack(t *testing.T) {
+	for m := time.January; m <= time.December; m++ {
+		for _, word := range []string{months[m], months[m][:3]} {
+			got, known := MonthOf(word)
+			equal(t, word, got, m)
+			equal(t, word+" known", known, true)
+		}
+	}
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		for _, word := range []string{weekdays[d], weekdays[d][:2]} {
+			got, known := WeekdayOf(word)
+			equal(t, word, got, d)
+			equal(t, word+" known", known, true)
+		}
+	}
+	march, _ := MonthOf("mrt")
+	equal(t, "mrt", march, time.March)
+	for _, word := range []string{"", "j", "ja", "januarij", "Jan", "mr", "march"} {
+		_, known := MonthOf(word)
+		equal(t, word, known, false)
+	}
+	for _, word := range []string{"", "m", "maandagen", "Ma", "zaterzon"} {
+		_, known := WeekdayOf(word)
+		equal(t, word, known, false)
+	}
+}

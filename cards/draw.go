@@ -12,7 +12,7 @@ import (
 // now. Again is the next moment at which time alone changes it; zero = never.
 func Draw(tx *store.Tx, d Deck, p store.Post, now time.Time) (m Message, again time.Time, err error) {
 	if p.Person != "" {
-		m, err = drawPersonal(tx, p)
+		m, err = drawPersonal(tx, p, now)
 		return m, again, err
 	}
 	g, err := tx.Group(p.Group)
@@ -31,6 +31,15 @@ func Draw(tx *store.Tx, d Deck, p store.Post, now time.Time) (m Message, again t
 		return m, again, err
 	case store.QuestionPost:
 		m, err = drawQuestion(tx, p)
+		return m, again, err
+	case store.FallbackPost:
+		m, err = drawFallback(tx, g, p)
+		return m, again, err
+	case store.GoOnPost:
+		m, err = drawGoOn(tx, g, p)
+		return m, again, err
+	case store.FarewellPost:
+		m, err = drawFarewell(tx, g, p)
 		return m, again, err
 	case store.ChangePost:
 		return drawChange(tx, g, p)

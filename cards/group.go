@@ -69,6 +69,8 @@ func Settings(g store.Group, members []store.Member, today store.Day) *Modal {
 		input("facilitators", facilitatorLabel, facilitatorHint, chooseFacilitators(members)).WithOptional(true),
 		input("opener", openerLabel, openerHint, openerBox(g.Opener)).WithOptional(true),
 		input("keep", keepField, keepHint, choose("keep", strconv.Itoa(g.Keep), keepChoices)),
+		input("reminders", reminderLabel, reminderHint, reminderBoxes(g)).WithOptional(true),
+		input("ends", endsLabel, endsHint, pickDay("ends", g.Ends)).WithOptional(true),
 		small(tellsChannel),
 	)
 	m := modal("group.save", title, saveLabel, GroupValue(g)+"|"+strconv.Itoa(g.Edition), blocks...)
@@ -111,6 +113,10 @@ func settingsLines(g store.Group) []string {
 		labelOf(regionChoices, RegionCode(s.Region)),
 		labelOf(zones(s.Zone), s.Zone),
 		keepField + ": " + labelOf(keepChoices, strconv.Itoa(g.Keep)),
+		reminderLabel + ": " + remindersText(g.Reminders),
+	}
+	if g.Ends != "" {
+		lines = append(lines, endsLabel+": "+Date(g.Ends))
 	}
 	if s.May != store.NoSecondMay {
 		lines = append(lines, mayLabel+": "+strings.ToLower(labelOf(mayChoices, string(s.May))))
@@ -156,6 +162,17 @@ func MayKeep(weeks int) bool {
 	return slices.ContainsFunc(keepChoices, func(c choice) bool { return c.value == strconv.Itoa(weeks) })
 }
 
+// RemindersOf is the choice of these reminders as a group keeps it.
+func RemindersOf(codes []string) string {
+	var chosen []string
+	for _, c := range reminderChoices {
+		if slices.Contains(codes, c.value) {
+			chosen = append(chosen, c.value)
+		}
+	}
+	return strings.Join(chosen, " ")
+}
+
 // RegionCode is the code of a region in a list; RegionOf reads it back.
 func RegionCode(r store.Region) string {
 	if r == "" {
@@ -188,6 +205,24 @@ func openerBox(on bool) *slack.CheckboxGroupsBlockElement {
 	if on {
 		e.InitialOptions = o
 	}
+	return e
+}
+
+// reminderBoxes are the reminders of a meeting that a group can choose.
+func reminderBoxes(g store.Group) *slack.CheckboxGroupsBlockElement {
+	e := slack.NewCheckboxGroupsBlockElement("reminders", options(reminderChoices)...)
+	for i, c := range reminderChoices {
+		if g.Reminds(store.SessionEvent(c.value)) {
+			e.InitialOptions = append(e.InitialOptions, e.Options[i])
+		}
+	}
+	return e
+}
+
+// pickDay is a field for a day, with now filled in.
+func pickDay(name string, now store.Day) *slack.DatePickerBlockElement {
+	e := slack.NewDatePickerBlockElement(name)
+	e.InitialDate = string(now)
 	return e
 }
 
@@ -229,12 +264,13 @@ func MayOf(code string) (may store.MayWeek, ok bool) {
 // More would not fit in the acknowledgement of a submitted one (20 KB).
 const PeriodPage = 25
 
-// PeriodsModal shows the group's periods and asks for one more.
+// PeriodsModal shows the group's free periods and pauses and asks for one more.
+// Its meetings have a list of their own.
 func PeriodsModal(g store.Group, today store.Day) *Modal {
 	blocks := []slack.Block{small(periodsIntro)}
 	shown := 0
 	for _, p := range g.Schedule.Periods {
-		if p.Last < today || shown == PeriodPage {
+		if p.Kind == store.Meeting || p.Last < today || shown == PeriodPage {
 			continue
 		}
 		shown++
@@ -249,7 +285,6 @@ func PeriodsModal(g store.Group, today store.Day) *Modal {
 	// another length gets empty fields.
 	fresh := ":" + strconv.Itoa(len(g.Schedule.Periods))
 	blocks = append(blocks, slack.NewDividerBlock(),
-		input("kind"+fresh, periodKind, "", choose("kind", periodKinds[0].value, periodKinds)),
 		input("first"+fresh, periodFirst, "", slack.NewDatePickerBlockElement("first")),
 		input("last"+fresh, periodLast, periodLastHint, slack.NewDatePickerBlockElement("last")).WithOptional(true),
 		small(tellsChannel))
@@ -271,6 +306,8 @@ func ChangeLine(tx *store.Tx, g store.Group, change store.Change) (Message, erro
 			return drawSetUp(tx, g, by, change.What)
 		case "woke":
 			return line(wokeText(by, Date(store.Day(c.Value)))), nil
+		case "handed":
+			return line(handedText), nil
 		case "facilitator+", "facilitator-":
 			who, err := Name(tx, c.Value)
 			if err != nil {
@@ -281,7 +318,11 @@ func ChangeLine(tx *store.Tx, g store.Group, change store.Change) (Message, erro
 			parts = append(parts, changedText(c))
 		}
 	}
-	return line(changeText(by, parts)), nil
+	m := line(changeText(by, parts))
+	if see := seeSession(g, change.What); see != nil {
+		m.Blocks = append(m.Blocks, buttons(see))
+	}
+	return m, nil
 }
 
 // drawSetUp tells in one line that a group was set up, and who its facilitators are.

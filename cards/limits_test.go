@@ -99,6 +99,13 @@ func (m *measure) block(at string, b object) {
 		for i, e := range m.list(at, b, "elements", 25) {
 			m.element(fmt.Sprint(at, "/", i), e)
 		}
+	case "rich_text":
+		for i, part := range m.list(at, b, "elements", 100) {
+			for j, piece := range m.list(fmt.Sprint(at, "/", i), part, "elements", 100) {
+				m.letters += utf8.RuneCountInString(m.atMost(fmt.Sprint(at, "/", i, "/", j), piece, "text", 3000))
+				m.atMost(fmt.Sprint(at, "/", i, "/", j), piece, "url", 3000)
+			}
+		}
 	case "input":
 		m.inputs++
 		m.text(at+"/label", b["label"], 2000, plainText)
@@ -194,7 +201,7 @@ func (m *measure) options(at string, e object, n int) {
 // acknowledges tells that a modal can be the answer to a submitted one: it then
 // travels in the acknowledgement, and of 20 KB or more Slack drops it in silence.
 func (s scene) acknowledges() bool {
-	return strings.HasPrefix(s.name, "periods") || strings.HasPrefix(s.name, "new-card") || strings.HasPrefix(s.name, "case-saved") || s.name == "loading" || strings.HasPrefix(s.name, "notice of answer")
+	return strings.HasPrefix(s.name, "periods") || strings.HasPrefix(s.name, "new-card") || strings.HasPrefix(s.name, "case-saved") || strings.HasPrefix(s.name, "session-saved") || strings.HasPrefix(s.name, "series-saved") || s.name == "loading" || strings.HasPrefix(s.name, "notice of answer")
 }
 
 // measured is what Slack would refuse of a scene.

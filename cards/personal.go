@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"time"
+
 	"github.com/slack-go/slack"
 
 	"intervisiebot/store"
@@ -11,14 +13,14 @@ import (
 
 // drawPersonal draws a message to a person: that of the post and of those that
 // hang in it.
-func drawPersonal(tx *store.Tx, p store.Post) (Message, error) {
+func drawPersonal(tx *store.Tx, p store.Post, now time.Time) (Message, error) {
 	along, err := tx.Along(p)
 	if err != nil {
 		return Message{}, err
 	}
 	var parts []Message
 	for _, q := range append([]store.Post{p}, along...) {
-		part, err := drawPart(tx, q)
+		part, err := drawPart(tx, q, now)
 		if err != nil {
 			return Message{}, err
 		}
@@ -42,12 +44,16 @@ func Unasked(parts ...Message) Message {
 }
 
 // drawPart draws one post to a person.
-func drawPart(tx *store.Tx, p store.Post) (Message, error) {
+func drawPart(tx *store.Tx, p store.Post, now time.Time) (Message, error) {
 	switch p.Kind {
 	case store.AskPost:
 		return drawAsk(tx, p)
 	case store.CheckPost, store.CheckEndPost, store.YearPost:
 		return drawCheck(tx, p)
+	case store.ReminderPost, store.MovedPost, store.CancelledPost, store.FewPost, store.TurnPost, store.RedatePost:
+		return drawReminder(tx, p, now)
+	case store.PresentPost:
+		return drawPresent(tx, p)
 	}
 	c, err := tx.Case(p.Subject)
 	if err != nil {
@@ -72,6 +78,9 @@ func asked(text string, row ...slack.BlockElement) Message {
 func CasePart(p store.Post, c store.Case, zone string) Message {
 	skip := func() slack.BlockElement { return button("step.skip:"+p.ID, p.ID, skipLabel) }
 	keep := func() slack.BlockElement { return button("case.file:"+p.ID, p.ID, caseKeep) }
+	if c.Open() && (p.Kind == store.StepPost || p.Kind == store.OutcomePost) { // its meeting was not, after all
+		return asked(staleDone(c.Title))
+	}
 	switch p.Kind {
 	case store.StepPost:
 		switch {

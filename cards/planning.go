@@ -9,12 +9,18 @@ import (
 	"intervisiebot/store"
 )
 
-// PlannedAhead is how many coming weeks the planning shows.
-const PlannedAhead = 8
+// PlannedAhead is how many coming weeks the planning shows, and MeetingsAhead
+// how many coming meetings at most.
+const (
+	PlannedAhead  = 8
+	MeetingsAhead = 12
+)
 
-// Planned is one line of the planning: a week with or without its card.
+// Planned is one line of the planning: a meeting, or a week with or without its
+// card.
 type Planned struct {
 	At      time.Time // in the group's zone
+	Meeting bool
 	Skip    store.Skip
 	Unknown bool // the school holidays of this week are not known
 	Unsure  bool // the bot does not know whether this card hangs
@@ -58,6 +64,8 @@ func planningText(lines []Planned) string {
 	for _, l := range lines {
 		moment := Moment(l.At)
 		switch {
+		case l.Meeting:
+			text = append(text, plannedMeeting(moment))
 		case l.Unsure:
 			text = append(text, unsurePost(moment))
 		case l.Skip != store.Skip{}:

@@ -91,7 +91,7 @@ func scenes(t *testing.T, w words) (all []scene) {
 	}
 	leads := members[:min(w.many, 12)]
 	busy := group
-	kinds := []store.PeriodKind{store.FreePeriod, store.Meeting}
+	kinds := []store.PeriodKind{store.FreePeriod, store.Pause}
 	for i := range w.many {
 		day := today.Add(7 * i)
 		busy.Schedule.Periods = append(busy.Schedule.Periods,
@@ -148,6 +148,10 @@ func scenes(t *testing.T, w words) (all []scene) {
 	says("welcome-declined", Welcome(post, no, crowd))
 	opens("settings-new", Settings(fresh, members, today))
 	opens("settings", Settings(group, members, today))
+	ending := group
+	ending.Ends, ending.Reminders = today.Add(200), ""
+	opens("settings-ending", Settings(ending, members, today))
+	opens("settings-ending-to-read", SettingsToRead(ending, leads))
 	elsewhere := paused
 	elsewhere.Schedule.Zone = "America/Argentina/ComodRivadavia"
 	opens("settings-paused", Settings(elsewhere, members, today))
@@ -167,11 +171,14 @@ func scenes(t *testing.T, w words) (all []scene) {
 			{Field: "keep", Value: "13"}, {Field: "case+", Value: string(today)}, {Field: "case+"}, {Field: "case-"},
 			{Field: "pause", Value: string(today)}, {Field: "resume"},
 			{Field: "period+", Value: PeriodValue(store.Period{Kind: store.FreePeriod, First: today, Last: today.Add(4)})},
-			{Field: "period-", Value: PeriodValue(store.Period{Kind: store.Meeting, First: today, Last: today})},
+			{Field: "period-", Value: PeriodValue(store.Period{Kind: store.Pause, First: today, Last: today})},
+			{Field: "reminders", Value: "week day hour"}, {Field: "reminders", Value: "day"}, {Field: "reminders"}, {Field: "ends", Value: string(today)}, {Field: "ends"},
 			{Field: "facilitator+", Value: "U1"}, {Field: "facilitator-", Value: "U1"},
 			{Field: "facilitator+", Value: "U2"}, {Field: "facilitator-", Value: "U2"}, {Field: "facilitator+", Value: "unknown"},
+			{Field: "goon-later", Value: string(today)},
 			{Field: "a field of a newer program"}}
-		for _, what := range append([]store.Changed{{Field: "setup", Value: string(today)}, {Field: "woke", Value: string(today)}}, every...) {
+		every = append(every, sessionChanges...)
+		for _, what := range append([]store.Changed{{Field: "setup", Value: string(today)}, {Field: "woke", Value: string(today)}, {Field: "handed"}}, every...) {
 			m, err := ChangeLine(tx, group, store.Change{By: "U1", What: []store.Changed{what}})
 			ok(t, err)
 			says("change "+what.Field+" "+what.Value, m)
@@ -182,7 +189,7 @@ func scenes(t *testing.T, w words) (all []scene) {
 	})
 
 	// The planning.
-	lines := []Planned{{At: noon, Unsure: true}, {At: noon, Unknown: true}, {At: noon}}
+	lines := []Planned{{At: noon, Unsure: true}, {At: noon, Unknown: true}, {At: noon}, {At: noon, Meeting: true}}
 	for _, kind := range []store.SkipKind{store.SkipPause, store.SkipSchool, store.SkipPublic, store.SkipFree,
 		store.SkipMeeting, store.SkipRhythm, store.SkipLate, store.SkipChanged, "removed"} {
 		lines = append(lines, Planned{At: noon, Skip: store.Skip{Kind: kind, Name: "herfstvakantie"}})
@@ -201,6 +208,8 @@ func scenes(t *testing.T, w words) (all []scene) {
 
 	all = append(all, caseScenes(w, group, groups)...)
 	all = append(all, questionScenes(w, group, groups)...)
+	all = append(all, reminderScenes(w, group)...)
+	all = append(all, sessionScenes(w, group, members)...)
 
 	// Short answers.
 	known := make([]string, 12)
@@ -213,7 +222,8 @@ func scenes(t *testing.T, w words) (all []scene) {
 		"unknown-theme": UnknownTheme(w.group), "not-member": NotMember(), "not-set-up": NotSetUp(), "no-group": NoGroup(),
 		"may-not": MayNot(Names(leads)), "gone": Gone(), "failed": Failed(), "help": Help(),
 		"vote-on": VoteOn(), "vote-off": VoteOff(), "own-vote": OwnVote(), "not-presenter": NotPresenter(), "case-gone": CaseGone(),
-		"case-closed": CaseClosed(), "file-sent": FileSent(), "question-none": QuestionNone(), "question-ended": QuestionEnded(),
+		"case-closed": CaseClosed(), "file-sent": FileSent(), "session-gone": SessionGone(), "session-moved": SessionMoved(), "agenda-sent": AgendaSent(), "agenda-out-sent": AgendaOutSent(),
+		"may-not-lead": MayNotLead(Names(leads)), "question-none": QuestionNone(), "question-ended": QuestionEnded(),
 		"unknown-word": UnknownWord("/intervisie", w.group, known[:min(12, w.many)]),
 	} {
 		says("answer "+name, m)
@@ -341,14 +351,18 @@ func TestTheScenesShowEverythingThisPackageMakes(t *testing.T) {
 		return f
 	}
 	called := map[string]bool{}
-	ast.Inspect(parse("scenes_test.go"), func(n ast.Node) bool {
-		if call, is := n.(*ast.CallExpr); is {
-			if f, is := call.Fun.(*ast.Ident); is {
-				called[f.Name] = true
+	shown, err := filepath.Glob("scenes*_test.go")
+	ok(t, err)
+	for _, name := range shown {
+		ast.Inspect(parse(name), func(n ast.Node) bool {
+			if call, is := n.(*ast.CallExpr); is {
+				if f, is := call.Fun.(*ast.Ident); is {
+					called[f.Name] = true
+				}
 			}
-		}
-		return true
-	})
+			return true
+		})
+	}
 	names, err := filepath.Glob("*.go")
 	ok(t, err)
 	made := 0

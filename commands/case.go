@@ -315,13 +315,14 @@ func vote(tx *store.Tx, v visit, c store.Case) (on bool, refusal *cards.Message,
 	return on, nil, tx.Redraw(store.CasePost, c.ID, v.Now)
 }
 
-// chooseCase chooses a case for the meeting it was meant for, or the next one.
+// chooseCase chooses a case for the meeting that its window named. Arg is
+// "group|case|day".
 func (d *desk) chooseCase(tx *store.Tx, v visit, c store.Case) (Reply, error) {
-	if c.State != store.Submitted || !c.ErasedAt.IsZero() {
-		return tell(cards.CaseClosed()), nil
+	refusal, err := choose(tx, v, &c, store.Day(v.rest))
+	if err != nil || refusal != nil {
+		return Reply{Message: refusal}, err
 	}
-	c.State, c.ChosenAt, c.Meeting = store.Chosen, v.Now, v.meetingFor(c)
-	return d.moveCase(tx, v, c, store.Changed{Field: "case+", Value: string(c.Meeting)})
+	return d.caseDetail(tx, v, c)
 }
 
 // putBackCase makes a chosen case one of the list again.
@@ -329,16 +330,7 @@ func (d *desk) putBackCase(tx *store.Tx, v visit, c store.Case) (Reply, error) {
 	if c.State != store.Chosen {
 		return tell(cards.CaseClosed()), nil
 	}
-	c.PutBack(v.group)
-	return d.moveCase(tx, v, c, store.Changed{Field: "case-"})
-}
-
-// moveCase records a case in another state, tells the channel that, not which,
-// and shows the case.
-func (d *desk) moveCase(tx *store.Tx, v visit, c store.Case, what ...store.Changed) (Reply, error) {
-	_, c.NextAt = c.Next(v.group.Schedule)
-	err := errors.Join(tx.SaveCase(c), tx.Redraw(store.CasePost, c.ID, v.Now), tellChange(tx, v, what...))
-	if err != nil {
+	if err := errors.Join(putBack(tx, v, &c), tellChange(tx, v, store.Changed{Field: "case-"})); err != nil {
 		return Reply{}, err
 	}
 	return d.caseDetail(tx, v, c)
@@ -350,5 +342,8 @@ func (d *desk) discussedCase(tx *store.Tx, v visit, c store.Case) (Reply, error)
 		return tell(cards.CaseClosed()), nil
 	}
 	c.Discuss(v.group, v.Now)
-	return d.moveCase(tx, v, c)
+	if err := errors.Join(tx.SaveCase(c), tx.Redraw(store.CasePost, c.ID, v.Now), tx.Redraw(store.PresentPost, c.ID, v.Now)); err != nil {
+		return Reply{}, err
+	}
+	return d.caseDetail(tx, v, c)
 }

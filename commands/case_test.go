@@ -44,7 +44,7 @@ func (r *room) casus(id int64) store.Case {
 
 func (r *room) meetsOn(day string) {
 	r.t.Helper()
-	r.submit(samira, "period.add", "1", map[string][]string{"kind": {"meeting"}, "first": {day}})
+	r.meets(samira, "date", day)
 }
 
 func TestWhatIsTypedAfterTheCommandIsTheTitle(t *testing.T) {
@@ -333,12 +333,13 @@ func TestACaseIsChosenAndPutBack(t *testing.T) {
 	if !strings.Contains(confirmed, "donderdag 3 december 2026, niet welke. De schooldag erna geldt hij als besproken.") {
 		t.Errorf("the confirm does not name what happens: %s", confirmed)
 	}
-	r.press(joost, "case.choose", ref)
+	choice := ref + "|2026-12-03"
+	r.press(joost, "case.choose", choice)
 	c := r.casus(1)
 	if c.State != store.Chosen || c.Meeting != "2026-12-03" || !c.NextAt.Equal(amsterdam("2026-12-04 07:30")) {
 		t.Errorf("the case is %+v", c)
 	}
-	r.says(r.press(marieke, "case.choose", ref), cards.CaseClosed())
+	r.says(r.press(marieke, "case.choose", choice), cards.CaseClosed())
 	r.press(marieke, "case.back", ref)
 	if c := r.casus(1); c.State != store.Submitted || !c.ChosenAt.IsZero() {
 		t.Errorf("the case is %+v", c)

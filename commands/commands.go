@@ -1,10 +1,10 @@
 // Package commands is what the bot answers: a person asks, the bot replies.
 //
-// One noun a file: card, group, settings, period, planning, case, question. A slash command, a
-// button, a submitted modal and an invitation are all an Ask; one table says
-// who handles which. A handler reads and writes the store in one transaction
-// and says with a function of package cards what the person sees. What must be
-// said to others later it hangs on the wall as a post.
+// One noun a file: card, group, settings, period, planning, case, question,
+// session, series. A slash command, a button, a submitted modal and an invitation
+// are all an Ask; one table says who handles which. A handler reads and writes
+// the store in one transaction and says with a function of package cards what the
+// person sees. What must be said to others later it hangs on the wall as a post.
 //
 // Who may do what is decided here, on every press: rights are checked again
 // even when the button was only drawn for who had them. Nothing here knows
@@ -112,6 +112,9 @@ func Table(s *store.Store, deck cards.Deck) map[string]Handler {
 	}
 	maps.Copy(table, d.caseTable())
 	maps.Copy(table, d.questionTable())
+	maps.Copy(table, d.reminderTable())
+	maps.Copy(table, d.goingOnTable())
+	maps.Copy(table, d.sessionTable())
 	return table
 }
 
@@ -164,6 +167,40 @@ func (d *desk) questionTable() map[string]Handler {
 		"check.sharpen":     d.update(d.toMe("open", checked(d.sharpen), store.CheckPost)),
 		"check.answer":      d.update(d.toMe("open", checked(d.answerQuestion), store.CheckPost)),
 		"year.show":         d.update(d.toMe("open", d.yearOf, store.YearPost)),
+	}
+}
+
+// sessionTable are the handlers about meetings.
+func (d *desk) sessionTable() map[string]Handler {
+	look := func(f onMeeting) Handler { return d.view(d.inGroup(d.onSession(f))) }
+	say := func(f onMeeting) Handler { return d.update(d.inGroup(d.sure(false, d.onSession(f)))) }
+	lead := func(f onMeeting) Handler { return d.update(d.inGroup(d.onSession(d.mayLead(f)))) }
+	return map[string]Handler{
+		"/bijeenkomst":       d.view(d.sessions),
+		"/bijeenkomst plan":  d.view(d.newSession),
+		"/bijeenkomst reeks": d.view(d.newSeries),
+		"session.list":       d.view(d.inGroup(d.sure(false, setUp(d.sessionList)))),
+		"session.new":        d.view(d.inGroup(setUp(d.newSessionOf))),
+		"session.plan":       d.update(d.inGroup(setUp(d.planSession))),
+		"series.new":         d.view(d.inGroup(setUp(d.newSeriesOf))),
+		"series.plan":        d.update(d.inGroup(setUp(d.planSeries))),
+		"session.show":       d.view(d.inGroup(d.sure(true, d.onSession(d.showSession)))),
+		"session.card":       d.view(d.inGroup(d.sure(false, d.onSession(d.sessionDetail)))),
+		"session.cases":      d.view(d.inGroup(d.sure(false, d.onSession(d.pickCase)))),
+		"session.choose":     say(d.pick),
+		"session.come":       say(d.sayComing(true)),
+		"session.cant":       say(d.sayComing(false)),
+		"session.reason":     d.update(d.inGroup(d.onSession(d.saveReason))),
+		"session.agenda":     d.update(d.inGroup(d.onSession(d.sendAgenda))),
+		"session.method":     look(d.howItWorks),
+		"session.manage":     look(d.mayLead(d.manage)),
+		"session.edit":       d.view(d.inGroup(d.sure(false, d.onSession(d.mayLead(d.editSession))))),
+		"session.change":     lead(d.changeSession),
+		"session.date":       look(d.mayLead(d.moveForm(false))),
+		"session.off":        look(d.mayLead(d.moveForm(true))),
+		"session.move":       lead(d.moveSession),
+		"session.cancel":     lead(d.cancelSession),
+		"session.failed":     say(d.mayLead(d.failSession)),
 	}
 }
 

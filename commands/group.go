@@ -179,9 +179,9 @@ func (d *desk) invited(tx *store.Tx, ask Ask) (Reply, error) {
 	if g.State == store.Active {
 		return Reply{}, nil
 	}
-	g.State, g.Asleep = store.Active, ""
+	g.State, g.Asleep, g.StoppedAt = store.Active, "", time.Time{}
 	g.NextAt = g.Schedule.Next(ask.Now).At
-	if err := errors.Join(tx.SaveGroup(g), tx.TakeDownAgain(g.ID, ask.Now)); err != nil {
+	if err := errors.Join(tx.SaveGroup(g), tx.TakeDownAgain(g.ID, ask.Now), tx.Reconsider(g.ID, ask.Now)); err != nil {
 		return Reply{}, err
 	}
 	return Reply{}, tellChange(tx, visit{Ask: ask, group: g},

@@ -165,6 +165,7 @@ type door struct {
 	fields    map[string][]string
 	reads     bool // it writes nothing, for anyone
 	act       bool // with a facilitator, only that one may
+	lead      bool // of a meeting: with a facilitator, only that one and the meeting's chair may
 }
 
 // doors are all asks within a group, each as a member may do it, the card of
@@ -204,6 +205,28 @@ func doors(post store.Post) []door {
 		{name: "case.change", arg: "1|1|0", fields: caseForm("title", "Een andere titel")},
 		{name: "case.discussed", arg: "1|1"},
 		{name: "question.share", arg: "1"},
+		{name: "session.list", arg: "1|0", reads: true},
+		{name: "session.new", arg: "1", reads: true},
+		{name: "session.plan", arg: "1|form-s3", fields: sessionForm("date", "2026-12-11")},
+		{name: "series.new", arg: "1", reads: true},
+		{name: "series.plan", arg: "1|form-s4", fields: seriesForm1("do 14 januari"), reads: true},
+		{name: "session.show", arg: "1|1", reads: true},
+		{name: "session.card", arg: "1|1", reads: true},
+		{name: "session.cases", arg: "1|1|0", reads: true},
+		{name: "session.choose", arg: "1|1|1"},
+		{name: "session.come", arg: "1|1|0"},
+		{name: "session.cant", arg: "1|1|0"},
+		{name: "session.reason", arg: "1|1", fields: map[string][]string{"reason": {"Een ouderavond"}}},
+		{name: "session.agenda", arg: "1|1|0"},
+		{name: "session.method", arg: "1|1", reads: true},
+		{name: "session.manage", arg: "1|1", reads: true, lead: true},
+		{name: "session.edit", arg: "1|1", reads: true, lead: true},
+		{name: "session.change", arg: "1|1|0", fields: sessionForm("place", "Elders"), lead: true},
+		{name: "session.date", arg: "1|1", reads: true, lead: true},
+		{name: "session.off", arg: "1|1", reads: true, lead: true},
+		{name: "session.move", arg: "1|3|0", fields: sessionForm("date", "2026-12-15"), lead: true},
+		{name: "session.cancel", arg: "1|1|0", lead: true},
+		{name: "session.failed", arg: "1|2", lead: true},
 	}
 }
 
@@ -226,6 +249,10 @@ func ajar(t *testing.T) (*room, store.Post) {
 	})
 	r.press(joost, "case.choose", "1|3")
 	r.typed(samira, oost, "/leervraag Hoe blijf ik rustig?")
+	r.meets(samira, "date", "2026-12-10", "chair", joost) // meeting 1
+	r.held("2026-11-09", marieke)                         // meeting 2
+	r.meets(samira, "date", "2026-12-17", "chair", joost) // meeting 3
+	r.press(samira, "session.cant", "1|1|0")
 	return r, post
 }
 
@@ -248,6 +275,7 @@ func TestEveryHandlerIsBehindADoorOrForEverybody(t *testing.T) {
 		"/casus", "/casus lijst", // about the group they find
 		"/casus mijn", "case.mine", "case.own", "case.withdraw", "case.keep", "case.step", "case.outcome", "step.save", "outcome.save", // the presenter's
 		"step.tell", "step.skip", "case.file", "stale.show", "check.still", "check.sharpen", "check.answer", "year.show", // on messages to one person
+		"/bijeenkomst", "/bijeenkomst plan", "/bijeenkomst reeks", // about the group they find
 		"/leervraag", "question.save", "question.load", "question.sharpen", "question.stop", "question.answer", "question.end", "question.versions", // their own
 	}
 	for name := range r.table {
@@ -292,7 +320,7 @@ func TestOutsidersAreRefusedEverywhere(t *testing.T) {
 			r.says(r.submit(person, d.name, d.arg, d.fields), cards.NotMember())
 			r.says(r.press(person, d.name, d.arg), cards.NotMember())
 		}
-		for _, text := range []string{"/intervisie groep", "/intervisie planning", "/kaart nieuw", "/casus", "/casus Een titel", "/casus lijst"} {
+		for _, text := range []string{"/intervisie groep", "/intervisie planning", "/kaart nieuw", "/casus", "/casus Een titel", "/casus lijst", "/bijeenkomst", "/bijeenkomst plan", "/bijeenkomst reeks"} {
 			r.says(r.typed(person, oost, text), cards.NotMember())
 		}
 	}
@@ -317,13 +345,16 @@ func TestWithAFacilitatorOthersReadAndTakePart(t *testing.T) {
 		if d.act {
 			r.says(r.submit(samira, d.name, d.arg, d.fields), cards.MayNot([]string{"Joost", "Marieke"}))
 		}
+		if d.lead {
+			r.says(r.submit(samira, d.name, d.arg, d.fields), cards.MayNotLead([]string{"Joost", "Marieke"}))
+		}
 	}
 	if r.dump() != before {
 		t.Error("something was written")
 	}
 	for _, d := range doors(post) {
 		person := joost
-		if !d.act {
+		if !d.act && !d.lead {
 			person = samira
 		}
 		if reply := r.submit(person, d.name, d.arg, d.fields); reply.Errors != nil ||

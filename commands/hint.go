@@ -28,18 +28,23 @@ func (h *hints) fresh(ask Ask, fields ...string) map[string]string {
 			all += field + ":" + strings.Join(seen, ",") + ";"
 		}
 	}
-	if len(found) == 0 {
+	if len(found) == 0 || !h.once(ask, all) {
 		return nil
 	}
+	return found
+}
+
+// once tells whether this was not just pointed out to the person in this form.
+func (h *hints) once(ask Ask, what string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	key := ask.Person + "|" + ask.Arg
-	if h.shown[key] == all {
-		return nil
+	if h.shown[key] == what {
+		return false
 	}
 	if h.shown == nil || len(h.shown) >= mostHints {
 		h.shown = map[string]string{}
 	}
-	h.shown[key] = all
-	return found
+	h.shown[key] = what
+	return true
 }

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"strconv"
 
 	"intervisiebot/cards"
@@ -66,23 +67,20 @@ func (d *desk) may(tx *store.Tx, v visit) (Reply, error) {
 		return Reply{}, nil
 	}
 	v.group.Schedule.May = may
-	if err := tx.SaveGroup(v.group); err != nil {
+	if err := errors.Join(tx.SaveGroup(v.group), tx.Reconsider(v.group.ID, v.Now)); err != nil {
 		return Reply{}, err
 	}
 	return Reply{}, tellChange(tx, v, store.Changed{Field: "may", Value: v.Field("may")})
 }
 
-// periods shows the group's free days and meeting days.
+// periods shows the group's free days.
 func (d *desk) periods(_ *store.Tx, v visit) (Reply, error) {
 	return push(cards.PeriodsModal(v.group, v.today())), nil
 }
 
-// addPeriod notes free days or a meeting day.
+// addPeriod notes free days.
 func (d *desk) addPeriod(tx *store.Tx, v visit) (Reply, error) {
-	p := store.Period{Kind: store.PeriodKind(v.Field("kind"))}
-	if p.Kind != store.FreePeriod && p.Kind != store.Meeting {
-		return wrong("kind", cards.FieldEmpty), nil
-	}
+	p := store.Period{Kind: store.FreePeriod}
 	var bad *Reply
 	if p.First, bad = v.day("first"); bad != nil {
 		return *bad, nil
@@ -96,7 +94,7 @@ func (d *desk) addPeriod(tx *store.Tx, v visit) (Reply, error) {
 	if p.Last < p.First {
 		return wrong("last", cards.FieldBeforeFirst), nil
 	}
-	if err := tx.AddPeriod(v.group.ID, p); err != nil {
+	if err := errors.Join(tx.AddPeriod(v.group.ID, p), tx.Reconsider(v.group.ID, v.Now)); err != nil {
 		return Reply{}, err
 	}
 	if err := tellChange(tx, v, store.Changed{Field: "period+", Value: cards.PeriodValue(p)}); err != nil {
@@ -109,10 +107,13 @@ func (d *desk) addPeriod(tx *store.Tx, v visit) (Reply, error) {
 func (d *desk) removePeriod(tx *store.Tx, v visit) (Reply, error) {
 	id, _ := strconv.ParseInt(v.rest, 10, 64)
 	for _, p := range v.group.Schedule.Periods {
-		if p.ID != id {
+		if p.ID != id || p.Kind == store.Meeting { // a meeting is no period of its own
 			continue
 		}
 		if _, err := tx.RemovePeriod(v.group.ID, id); err != nil {
+			return Reply{}, err
+		}
+		if err := tx.Reconsider(v.group.ID, v.Now); err != nil {
 			return Reply{}, err
 		}
 		if err := tellChange(tx, v, store.Changed{Field: "period-", Value: cards.PeriodValue(p)}); err != nil {

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"intervisiebot/cards"
@@ -32,11 +33,7 @@ func (d *desk) plan(tx *store.Tx, v visit) (Reply, error) {
 	if v.group.State != store.Active {
 		return tell(cards.NotSetUp()), nil
 	}
-	past, err := v.troubles(tx)
-	if err != nil {
-		return Reply{}, err
-	}
-	coming, err := v.coming(tx)
+	lines, err := v.lines(tx)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -58,7 +55,36 @@ func (d *desk) plan(tx *store.Tx, v visit) (Reply, error) {
 			wished = append(wished, c)
 		}
 	}
-	return tell(cards.Planning(v.group, append(past, coming...), wished, v.today(), asleep)), nil
+	return tell(cards.Planning(v.group, lines, wished, v.today(), asleep)), nil
+}
+
+// lines are what was and what comes, in the order of time.
+func (v visit) lines(tx *store.Tx) ([]cards.Planned, error) {
+	past, err := v.troubles(tx)
+	if err != nil {
+		return nil, err
+	}
+	weeks, err := v.coming(tx)
+	if err != nil {
+		return nil, err
+	}
+	meetings, err := v.gatherings(tx)
+	lines := slices.Concat(past, weeks, meetings)
+	slices.SortStableFunc(lines, func(a, b cards.Planned) int { return a.At.Compare(b.At) })
+	return lines, err
+}
+
+// gatherings are the coming meetings.
+func (v visit) gatherings(tx *store.Tx) ([]cards.Planned, error) {
+	all, err := tx.Sessions(v.group.ID, v.today())
+	var lines []cards.Planned
+	for _, s := range all {
+		start := s.Start(store.Location(v.zone()))
+		if s.State == store.SessionPlanned && start.After(v.Now) && len(lines) < cards.MeetingsAhead {
+			lines = append(lines, cards.Planned{At: start, Meeting: true})
+		}
+	}
+	return lines, err
 }
 
 // troubles are the cards of the last week that did not come, or may not have.
@@ -82,6 +108,9 @@ func (v visit) troubles(tx *store.Tx) ([]cards.Planned, error) {
 
 // coming are the weeks ahead, each with or without its card.
 func (v visit) coming(tx *store.Tx) ([]cards.Planned, error) {
+	if !v.group.StoppedAt.IsZero() {
+		return nil, nil
+	}
 	var lines []cards.Planned
 	at := v.Now
 	for range cards.PlannedAhead {

@@ -55,12 +55,13 @@ func TestThePlanningNamesEveryReason(t *testing.T) {
 	r.change(1, func(g *store.Group) { g.Schedule.Rhythm = store.WithoutMeetings })
 	r.now = amsterdam("2027-04-01 09:00")
 	r.submit(joost, "group.paused", "1", map[string][]string{"last": {"2027-04-02"}})
-	r.submit(joost, "period.add", "1", map[string][]string{"kind": {"free"}, "first": {"2027-04-08"}})
-	r.submit(joost, "period.add", "1", map[string][]string{"kind": {"meeting"}, "first": {"2027-04-12"}})
+	r.submit(joost, "period.add", "1", map[string][]string{"first": {"2027-04-08"}})
+	r.meetsOn("2027-04-12")
 	r.submit(joost, "group.mayed", "1", map[string][]string{"may": {"before"}})
 	r.plans(
 		"donderdag 1 april 2027, 15:30 geen kaart: pauze",
 		"donderdag 8 april 2027, 15:30 geen kaart: vrij",
+		"*maandag 12 april 2027, 13:00* bijeenkomst",
 		"donderdag 15 april 2027, 15:30 geen kaart: jullie komen deze week bij elkaar",
 		"donderdag 22 april 2027, 15:30 geen kaart: tweede meiweek",
 		"donderdag 29 april 2027, 15:30 geen kaart: meivakantie",
@@ -69,6 +70,25 @@ func TestThePlanningNamesEveryReason(t *testing.T) {
 	)
 	if !strings.Contains(shown(r.typed(joost, oost, "/intervisie planning")), "pauze tot en met vrijdag 2 april 2027") {
 		t.Error("it does not say until when the pause lasts")
+	}
+}
+
+// Meetings stand among the weeks; those that were, and that do not happen, not.
+func TestThePlanningShowsTheMeetings(t *testing.T) {
+	r := activeRoom(t)
+	for day, state := range map[store.Day]store.SessionState{"2026-11-09": store.SessionHeld, "2026-11-10": store.SessionPlanned, "2026-11-12": store.SessionPlanned,
+		"2026-11-18": store.SessionCancelled, "2026-11-25": store.SessionFailed, "2027-06-10": store.SessionPlanned} {
+		r.write(func(tx *store.Tx) error {
+			_, _, err := tx.AddSession(store.Session{Group: 1, Form: string(day), State: state, Day: day, Minute: 13 * 60, Minutes: 150})
+			return err
+		})
+	}
+	r.now = amsterdam("2026-11-10 13:00") // the first has begun
+	r.plans("*donderdag 12 november 2026, 13:00* bijeenkomst", "*donderdag 12 november 2026, 15:30* dialoogkaart", "*donderdag 19 november 2026, 15:30* dialoogkaart",
+		"*donderdag 26 november 2026, 15:30* dialoogkaart", "*donderdag 3 december 2026, 15:30* dialoogkaart")
+	got := r.planned()
+	if want := cards.PlannedAhead + 2; len(got) != want || got[want-1] != "*donderdag 10 juni 2027, 13:00* bijeenkomst" {
+		t.Errorf("the planning is\n%s", strings.Join(got, "\n"))
 	}
 }
 

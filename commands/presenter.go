@@ -88,7 +88,7 @@ func (d *desk) withdrawCase(tx *store.Tx, v visit, c store.Case) (Reply, error) 
 		what = append(what, store.Changed{Field: "case-"})
 	}
 	c.State, c.WithdrawnAt, c.NextAt = store.Withdrawn, v.Now, time.Time{}
-	err := errors.Join(tx.EraseCase(&c, v.Now), tx.SaveCase(c), tellChange(tx, v, what...))
+	err := errors.Join(tx.EraseCase(&c, v.Now), tx.SaveCase(c), unchosen(tx, v, c), tellChange(tx, v, what...))
 	if err != nil {
 		return Reply{}, err
 	}

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,10 +60,10 @@ func (d *desk) save(tx *store.Tx, v visit) (Reply, error) {
 	}
 	g.Edition++
 	g.ChangedBy = v.Person
-	if old.NextAt.IsZero() || old.NextAt.After(v.Now) { // else the schedule is about to look at it
+	if g.StoppedAt.IsZero() && (old.NextAt.IsZero() || old.NextAt.After(v.Now)) { // else the schedule is about to look at it
 		g.NextAt = g.Schedule.Next(v.Now).At
 	}
-	if err := tx.SaveGroup(g); err != nil {
+	if err := errors.Join(tx.SaveGroup(g), tx.Reconsider(g.ID, v.Now)); err != nil {
 		return Reply{}, err
 	}
 	changes := append(differences(old, g), roles(members, leads)...)
@@ -112,7 +113,18 @@ func filledIn(v visit) (store.Group, *Reply) {
 	if g.Keep, err = strconv.Atoi(v.Field("keep")); err != nil || !cards.MayKeep(g.Keep) {
 		return fail("keep")
 	}
-	return g, nil
+	reminders := v.Fields["reminders"]
+	g.Reminders = cards.RemindersOf(reminders)
+	if len(strings.Fields(g.Reminders)) != len(reminders) {
+		return fail("reminders")
+	}
+	if ends := store.Day(v.Field("ends")); ends == "" || ends == g.Ends { // the one that was may lie in the past
+		g.Ends = ends
+		return g, nil
+	}
+	var bad *Reply
+	g.Ends, bad = v.day("ends")
+	return g, bad
 }
 
 // split divides chosen people into members of the group and the names of the
@@ -153,6 +165,8 @@ func differences(old, now store.Group) []store.Changed {
 	}
 	add(old.Opener != now.Opener, "opener", opener)
 	add(old.Keep != now.Keep, "keep", strconv.Itoa(now.Keep))
+	add(old.Reminders != now.Reminders, "reminders", now.Reminders)
+	add(old.Ends != now.Ends, "ends", string(now.Ends))
 	return cs
 }
 

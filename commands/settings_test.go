@@ -14,7 +14,7 @@ import (
 // it proposes; changes are field, value, field, value.
 func settingsForm(changes ...string) map[string][]string {
 	form := map[string][]string{"name": {"Intervisie Oost"}, "weekday": {"4"}, "time": {"930"}, "zone": {"Europe/Amsterdam"},
-		"rhythm": {"weekly"}, "region": {"midden"}, "facilitators": nil, "opener": {"yes"}, "keep": {"8"}}
+		"rhythm": {"weekly"}, "region": {"midden"}, "facilitators": nil, "opener": {"yes"}, "keep": {"8"}, "reminders": {"week", "day"}, "ends": nil}
 	for i := 0; i < len(changes); i += 2 {
 		form[changes[i]] = slices.DeleteFunc(strings.Split(changes[i+1], ","), func(s string) bool { return s == "" })
 	}
@@ -68,14 +68,20 @@ func TestAWrongFieldSavesNothing(t *testing.T) {
 			{"zone", []string{"", "Europe/Utrecht", "../../etc/passwd"}},
 			{"rhythm", []string{"", "daily"}},
 			{"region", []string{"", "oost"}},
+			{"keep", []string{"", "3", "acht"}},
+			{"reminders", []string{"month", "week,month", "week,week", "week day"}},
 		} {
 			for _, value := range c.values {
 				form := settingsForm("name", "Anders", "weekday", "1", c.field, value)
 				r.wrongAt(r.submit(samira, "group.save", about, form), c.field, cards.FieldEmpty)
 			}
 			form := settingsForm("name", "Anders", "weekday", "1")
-			delete(form, c.field) // as when the modal did not have it
-			r.wrongAt(r.submit(samira, "group.save", about, form), c.field, cards.FieldEmpty)
+			if delete(form, c.field); c.field != "reminders" { // as when the modal did not have it
+				r.wrongAt(r.submit(samira, "group.save", about, form), c.field, cards.FieldEmpty)
+			}
+		}
+		for _, bad := range badDays[1:] { // the end may be left empty
+			r.wrongAt(r.submit(samira, "group.save", about, settingsForm("ends", bad.day)), "ends", bad.text)
 		}
 		if r.dump() != before {
 			t.Error("something was saved")
@@ -113,6 +119,11 @@ func TestAChangeIsToldOnceWithWhatChanged(t *testing.T) {
 		{"rhythm", []string{"rhythm", "unmet"}, "rhythm=unmet"},
 		{"region", []string{"region", "geen"}, "region=geen"},
 		{"opener", []string{"opener", ""}, "opener="},
+		{"keep", []string{"keep", "13"}, "keep=13"},
+		{"reminders", []string{"reminders", "hour,week"}, "reminders=week hour"},
+		{"no reminders", []string{"reminders", ""}, "reminders="},
+		{"end", []string{"ends", "2026-11-10"}, "ends=2026-11-10"}, // today
+		{"latest end", []string{"ends", "2028-05-11"}, "ends=2028-05-11"},
 		{"facilitators", []string{"facilitators", joost + "," + samira}, "facilitator+=" + joost + " facilitator+=" + samira},
 		{"several", []string{"weekday", "2", "time", "600", "facilitators", marieke}, "weekday=2 time=10:00 facilitator+=" + marieke},
 		{"nothing", nil, ""},
@@ -129,6 +140,20 @@ func TestAChangeIsToldOnceWithWhatChanged(t *testing.T) {
 				t.Errorf("the group is %+v", g)
 			}
 		})
+	}
+}
+
+// The end of a programme stays in the form after it has passed, and does not keep
+// the rest from being changed.
+func TestAnEndThatHasPassed(t *testing.T) {
+	r := activeRoom(t)
+	r.closes(r.submit(joost, "group.save", "1|1", settingsForm("ends", "2026-12-01")))
+	r.now = amsterdam("2026-12-15 09:00")
+	r.closes(r.submit(joost, "group.save", "1|2", settingsForm("ends", "2026-12-01", "weekday", "1")))
+	r.wrongAt(r.submit(joost, "group.save", "1|3", settingsForm("ends", "2026-12-14", "weekday", "1")), "ends", cards.FieldDayPast)
+	r.closes(r.submit(joost, "group.save", "1|3", settingsForm("weekday", "1")))
+	if got, want := r.told()[1:], []string{joost + " ends=2026-12-01", joost + " weekday=1", joost + " ends="}; !slices.Equal(got, want) {
+		t.Errorf("the channel is told %q, want %q", got, want)
 	}
 }
 
@@ -163,7 +188,7 @@ func TestAStaleModalIsRefused(t *testing.T) {
 func TestTheFormShowsWhatIs(t *testing.T) {
 	r := activeRoom(t)
 	form := settingsForm("name", "Oost & <West>", "weekday", "2", "time", "615", "zone", "Asia/Jakarta", "rhythm", "fortnightly",
-		"region", "geen", "opener", "", "facilitators", joost)
+		"region", "geen", "opener", "", "facilitators", joost, "reminders", "week,hour", "ends", "2027-07-09")
 	r.closes(r.submit(joost, "group.save", "1|1", form))
 	m := r.typed(joost, oost, "/intervisie groep").Modal
 	got := map[string][]string{}
@@ -178,7 +203,11 @@ func TestTheFormShowsWhatIs(t *testing.T) {
 		case o["initial_users"] != nil:
 			got[id] = []string{o["initial_users"].([]any)[0].(string)}
 		case o["initial_options"] != nil:
-			got[id] = []string{"on"}
+			for _, option := range o["initial_options"].([]any) {
+				got[id] = append(got[id], option.(map[string]any)["value"].(string))
+			}
+		case o["initial_date"] != nil:
+			got[id] = []string{o["initial_date"].(string)}
 		default:
 			got[id] = []string{}
 		}

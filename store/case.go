@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -90,7 +91,7 @@ func (c Case) Next(s Schedule) (what CaseEvent, at time.Time) {
 	day := func(t time.Time) Day { return DayOf(t.In(loc)) }
 	switch {
 	case c.State == Chosen && c.Meeting != "":
-		consider(CaseMet, s.Civil(c.Meeting.Add(1).Start(loc)))
+		consider(CaseMet, s.unpaused().FirstMorning(c.Meeting.Add(1)))
 	case c.Open() && c.ErasedAt.IsZero():
 		consider(CaseStale, s.Morning(day(c.SubmittedAt.Add(StaleAfter))))
 		consider(CaseErase, c.SubmittedAt.Add(ForgetAfter))
@@ -279,8 +280,12 @@ func (c *Case) Discuss(g Group, at time.Time) {
 	_, c.NextAt = c.Next(g.Schedule)
 }
 
-// PutBack makes a chosen case one that can be chosen again.
+// PutBack makes a case one that can be chosen again, also when it seemed to be
+// discussed.
 func (c *Case) PutBack(g Group) {
-	c.State, c.ChosenAt = Submitted, time.Time{}
+	c.State, c.ChosenAt, c.DiscussedAt, c.EraseAt = Submitted, time.Time{}, time.Time{}, time.Time{}
+	c.Told = strings.Join(slices.DeleteFunc(strings.Fields(c.Told), func(word string) bool {
+		return word == string(CaseStep) || word == string(CaseOutcome) || word == string(CaseFade)
+	}), " ")
 	_, c.NextAt = c.Next(g.Schedule)
 }

@@ -35,6 +35,9 @@ func (d Day) Start(loc *time.Location) time.Time {
 // Add is the day n days later.
 func (d Day) Add(n int) Day { return DayOf(d.noon().AddDate(0, 0, n)) }
 
+// Until counts the days from this one to another.
+func (d Day) Until(other Day) int { return int(other.noon().Sub(d.noon()).Hours()) / 24 }
+
 // Weekday is the day of the week.
 func (d Day) Weekday() time.Weekday { return d.noon().Weekday() }
 

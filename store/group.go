@@ -21,6 +21,7 @@ type Group struct {
 	Edition   int       // +1 at every change of settings
 	ChangedBy string    // who last changed the settings
 	NextAt    time.Time // when to look at the schedule again; zero = not
+	StoppedAt time.Time // when it stopped going on; zero: it goes on
 }
 
 // GroupState is how far the bot and the group are with each other.
@@ -57,19 +58,19 @@ func NewGroup(channel, name, zone string, now time.Time) Group {
 }
 
 const selectGroup = `SELECT grp.id, channel, sealed_name, state, asleep, weekday, minute, grp.zone, rhythm, region,
-	may, since, opener, keep_weeks, reminders, ends, edition, changed_by, next_at FROM grp`
+	may, since, opener, keep_weeks, reminders, ends, edition, changed_by, next_at, stopped_at FROM grp`
 
 func (tx *Tx) scanGroup(r row) (Group, error) {
 	var g Group
 	var name []byte
-	var next sql.NullInt64
+	var next, stopped sql.NullInt64
 	s := &g.Schedule
 	err := r.Scan(&g.ID, &g.Channel, &name, &g.State, &g.Asleep, &s.Weekday, &s.Minute, &s.Zone, &s.Rhythm, &s.Region,
-		&s.May, &s.Since, &g.Opener, &g.Keep, &g.Reminders, &g.Ends, &g.Edition, &g.ChangedBy, &next)
+		&s.May, &s.Since, &g.Opener, &g.Keep, &g.Reminders, &g.Ends, &g.Edition, &g.ChangedBy, &next, &stopped)
 	if err != nil {
 		return g, err
 	}
-	g.NextAt = fromSeconds(next)
+	g.NextAt, g.StoppedAt = fromSeconds(next), fromSeconds(stopped)
 	g.Name, err = tx.seal.open("grp.name", name)
 	return g, err
 }
@@ -139,9 +140,9 @@ func (tx *Tx) AddGroup(g Group) (int64, error) {
 func (tx *Tx) SaveGroup(g Group) error {
 	s := g.Schedule
 	return tx.exec(`UPDATE grp SET channel=?, sealed_name=?, state=?, asleep=?, weekday=?, minute=?, zone=?, rhythm=?, region=?,
-		may=?, since=?, opener=?, keep_weeks=?, reminders=?, ends=?, edition=?, changed_by=?, next_at=? WHERE id=?`,
+		may=?, since=?, opener=?, keep_weeks=?, reminders=?, ends=?, edition=?, changed_by=?, next_at=?, stopped_at=? WHERE id=?`,
 		g.Channel, tx.seal.seal("grp.name", g.Name), g.State, g.Asleep, s.Weekday, s.Minute, s.Zone, s.Rhythm, s.Region,
-		s.May, s.Since, g.Opener, g.Keep, g.Reminders, g.Ends, g.Edition, g.ChangedBy, seconds(g.NextAt), g.ID)
+		s.May, s.Since, g.Opener, g.Keep, g.Reminders, g.Ends, g.Edition, g.ChangedBy, seconds(g.NextAt), seconds(g.StoppedAt), g.ID)
 }
 
 // Periods are the group's periods, and the days on which it meets, in order of

@@ -54,6 +54,17 @@ const (
 	CheckPost    PostKind = "check"     // a learning question: is it still yours?
 	CheckEndPost PostKind = "check-end" // a learning question: that is not asked any more
 	YearPost     PostKind = "year"      // a learning question and its versions
+
+	ReminderPost  PostKind = "reminder"  // a meeting that comes
+	MovedPost     PostKind = "moved"     // a meeting: its day, its time or its place changed
+	CancelledPost PostKind = "cancelled" // a meeting that does not happen
+	PresentPost   PostKind = "present"   // a case that was chosen: will its presenter bring it?
+	FewPost       PostKind = "few"       // a meeting to which few come
+	TurnPost      PostKind = "turn"      // a meeting without a case: would you bring one?
+	RedatePost    PostKind = "redate"    // a cancelled meeting: when then?
+	FallbackPost  PostKind = "fallback"  // a meeting without a case: what else?
+	GoOnPost      PostKind = "goon"      // the group: how do you go on?
+	FarewellPost  PostKind = "farewell"  // the group, which stops
 )
 
 // Choice is the kind by which people say that they do not want such posts: what
@@ -66,6 +77,8 @@ func (k PostKind) Choice() PostKind {
 		return CheckPost
 	case StalePost:
 		return FadePost
+	case PresentPost, FewPost, RedatePost:
+		return TurnPost
 	}
 	return k
 }
@@ -240,6 +253,7 @@ const (
 	PlannedCases     Planned = "casus"
 	PlannedQuestions Planned = "question"
 	PlannedSessions  Planned = "session"
+	PlannedGoingOn   Planned = "goingon"
 )
 
 // DelayFirst has what has waited longest by now looked at later.
@@ -249,7 +263,8 @@ func (tx *Tx) DelayFirst(what Planned, now, later time.Time) error {
 }
 
 // NextLook is the first moment at which a post, a group's schedule, a case, a
-// learning question or a meeting must be looked at; the zero time when there is none.
+// learning question, a meeting or how a group goes on must be looked at; the zero
+// time when there is none.
 func (tx *Tx) NextLook() (time.Time, error) {
 	return one(tx, func(r row) (time.Time, error) {
 		var n sql.NullInt64
@@ -259,7 +274,8 @@ func (tx *Tx) NextLook() (time.Time, error) {
 		UNION ALL SELECT min(next_at) FROM grp WHERE next_at IS NOT NULL
 		UNION ALL SELECT min(next_at) FROM casus WHERE next_at IS NOT NULL
 		UNION ALL SELECT min(next_at) FROM question WHERE next_at IS NOT NULL
-		UNION ALL SELECT min(next_at) FROM session WHERE next_at IS NOT NULL)`)
+		UNION ALL SELECT min(next_at) FROM session WHERE next_at IS NOT NULL
+		UNION ALL SELECT min(next_at) FROM goingon WHERE next_at IS NOT NULL)`)
 }
 
 // CardKey is the key of a group's card of a week.

@@ -18,6 +18,8 @@ import (
 // asked for by a press, or must be known at once, and does not count.
 var pressing = map[PostKind]int{
 	AskPost: 0, FadePost: 0,
+	ReminderPost: 1,
+	PresentPost:  2, FewPost: 2, TurnPost: 2, RedatePost: 2,
 	StepPost: 4, OutcomePost: 4, StepEndPost: 4,
 	StalePost: 5,
 	CheckPost: 6, YearPost: 6, CheckEndPost: 6,
@@ -26,7 +28,8 @@ var pressing = map[PostKind]int{
 // Unasked tells whether people get such a post without having asked for it.
 func (k PostKind) Unasked() bool { _, is := pressing[k]; return is }
 
-// Slack takes a message of fifty blocks; these have four each at most.
+// Slack takes a message of fifty blocks; these have five each at most, and a line
+// between two.
 const mostInOne = 8
 
 // The budget of one person.
@@ -35,8 +38,13 @@ const perWeek = 3
 // Rest decides what becomes of a waiting post that nobody asked for. The post it
 // returns is to be sent now when its LookAt is not after now: this one, or one
 // that presses more and takes this one along in its message. A post whose person
-// does not want such messages is dropped.
+// does not want such messages is dropped, and so is any post to a person that the
+// facts have overtaken.
 func (tx *Tx) Rest(p Post, now time.Time) (Post, error) {
+	if why, err := tx.overtaken(p); err != nil || why != "" {
+		p.State, p.Reason, p.LookAt = Dropped, why, time.Time{}
+		return p, errors.Join(err, tx.letGo(p))
+	}
 	if !p.Kind.Unasked() {
 		return p, nil
 	}
@@ -73,7 +81,7 @@ func (tx *Tx) restUntil(p Post, who Person, now time.Time) (time.Time, error) {
 		return now, err
 	}
 	sent, err := all(tx, single[int64], `SELECT sent_at FROM post WHERE person = ? AND person <> '' AND sent_at IS NOT NULL AND lead IS NULL
-		AND state <> 'waiting' AND seq <> ? ORDER BY sent_at DESC LIMIT ?`, p.Person, p.Seq, perWeek)
+		AND state <> 'waiting' AND seq <> ? AND kind NOT IN (?, ?) ORDER BY sent_at DESC LIMIT ?`, p.Person, p.Seq, MovedPost, CancelledPost, perWeek)
 	if err != nil {
 		return now, err
 	}
@@ -84,8 +92,29 @@ func (tx *Tx) restUntil(p Post, who Person, now time.Time) (time.Time, error) {
 	if len(sent) == perWeek {
 		at = latest(at, time.Unix(sent[perWeek-1], 0).Add(week))
 	}
-	return g.Schedule.Civil(at), nil
+	return g.civil(p, at), nil
 }
+
+// civil is the first moment, at this one or later, at which the post may be sent
+// to its person. What concerns meetings does not wait for the cards to come
+// again, and a reminder may come on the day it was planned for: the last one
+// before the end of a holiday.
+func (g Group) civil(p Post, t time.Time) time.Time {
+	s := g.Schedule
+	if p.Kind.ofMeeting() {
+		s = s.unpaused()
+	}
+	if p.Kind == ReminderPost {
+		local, due := t.In(Location(s.Zone)), p.Due.In(Location(s.Zone))
+		if minute := local.Hour()*60 + local.Minute(); DayOf(local) == DayOf(due) && civilFrom <= minute && minute < civilTo {
+			return t
+		}
+	}
+	return s.Civil(t)
+}
+
+// ofMeeting tells whether people get such a post because they meet.
+func (k PostKind) ofMeeting() bool { return k == ReminderPost || k.Choice() == TurnPost }
 
 func latest(a, b time.Time) time.Time {
 	if a.After(b) {
@@ -107,11 +136,16 @@ func (tx *Tx) together(p Post, who Person, quiet []PostKind, now time.Time) (Pos
 		if !w.Kind.Unasked() || slices.Contains(quiet, w.Kind.Choice()) {
 			continue
 		}
+		if why, err := tx.overtaken(w); err != nil {
+			return p, err
+		} else if why != "" {
+			continue
+		}
 		g, err := tx.Group(w.Group)
 		if err != nil {
 			return p, err
 		}
-		if !g.Schedule.Civil(now).After(now) {
+		if !g.civil(w, now).After(now) {
 			company = append(company, w)
 		}
 	}

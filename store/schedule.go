@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Schedule is when a group gets its card of the week: a wall-clock time in a
 // zone, so that 15:30 stays 15:30 when the clocks change.
@@ -148,9 +151,16 @@ func (s Schedule) PausedUntil(day Day) Day {
 
 // quiet tells that nothing is posted on this day.
 func (s Schedule) quiet(day Day) bool {
-	wd := day.Weekday()
-	return wd == time.Saturday || wd == time.Sunday || s.Free(day) != Skip{} || s.in(Pause, day, day)
+	return weekend(day) || s.Free(day) != Skip{} || s.in(Pause, day, day)
 }
+
+// unpaused is the schedule without the pauses of its cards: meetings go on.
+func (s Schedule) unpaused() Schedule {
+	s.Periods = slices.DeleteFunc(slices.Clone(s.Periods), func(p Period) bool { return p.Kind == Pause })
+	return s
+}
+
+func weekend(day Day) bool { return day.Weekday() == time.Saturday || day.Weekday() == time.Sunday }
 
 // Until is the last moment at which the card of this slot may still come: a
 // day late, and never on a free day.
@@ -184,6 +194,7 @@ func (s Schedule) ShowAt(now time.Time) time.Time {
 const (
 	civilFrom = 7*60 + 30
 	civilTo   = 18 * 60
+	lastCivil = civilTo - 30 // what is planned for a day comes by then: there must be time to send it
 )
 
 // Civil is the first moment, now or later, at which people may be sent a

@@ -66,3 +66,25 @@ func (s Schedule) Morning(day Day) time.Time {
 func (s Schedule) FirstMorning(day Day) time.Time {
 	return s.Civil(day.Start(Location(s.Zone)))
 }
+
+// schoolDaysBefore is the n-th school day before this day.
+func (s Schedule) schoolDaysBefore(day Day, n int) Day {
+	for n > 0 {
+		if day = day.Add(-1); !s.quiet(day) {
+			n--
+		}
+	}
+	return day
+}
+
+// eve is half past seven on the school day before this day. Right after a holiday
+// that is weeks away: then it is the last weekday of that holiday.
+func (s Schedule) eve(day Day) time.Time {
+	before := s.schoolDaysBefore(day, 1)
+	if !s.quiet(day) && before < day.Add(-7) {
+		for before = day.Add(-1); weekend(before) || publicHoliday(before) != ""; {
+			before = before.Add(-1)
+		}
+	}
+	return at(before, civilFrom, Location(s.Zone))
+}

@@ -86,15 +86,15 @@ func (tx *Tx) AddSession(s Session) (Session, bool, error) {
 		edition, sequence, planned_by, planned_at, changed_at, told, next_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		s.Group, s.Form, s.State, s.Day, s.Minute, s.Minutes, s.Theme, s.Method, s.Chair, s.Host, tx.seal.seal("session.place", s.Place),
 		s.Edition, s.Sequence, s.PlannedBy, s.PlannedAt.Unix(), s.ChangedAt.Unix(), s.Told, seconds(s.NextAt))
-	return s, true, err
+	return s, true, errors.Join(err, tx.sessionsChanged(s.Group))
 }
 
 // SaveSession records how far a meeting is and what is known of it.
 func (tx *Tx) SaveSession(s Session) error {
-	return tx.exec(`UPDATE session SET state=?, day=?, minute=?, minutes=?, theme=?, method=?, chair=?, host=?, sealed_place=?,
+	return errors.Join(tx.sessionsChanged(s.Group), tx.exec(`UPDATE session SET state=?, day=?, minute=?, minutes=?, theme=?, method=?, chair=?, host=?, sealed_place=?,
 		edition=?, sequence=?, changed_at=?, told=?, next_at=? WHERE id=?`,
 		s.State, s.Day, s.Minute, s.Minutes, s.Theme, s.Method, s.Chair, s.Host, tx.seal.seal("session.place", s.Place),
-		s.Edition, s.Sequence, s.ChangedAt.Unix(), s.Told, seconds(s.NextAt), s.ID)
+		s.Edition, s.Sequence, s.ChangedAt.Unix(), s.Told, seconds(s.NextAt), s.ID))
 }
 
 // Session is the meeting with this id.
@@ -148,4 +148,9 @@ func (tx *Tx) RSVPs(session int64) ([]RSVP, error) {
 		a.Reason, err = tx.seal.open("rsvp.reason", reason)
 		return a, err
 	}, `SELECT session_id, person_id, coming, at, sealed_reason FROM rsvp WHERE session_id = ? ORDER BY at, person_id`, session)
+}
+
+// ForgetReasons empties what people said of why they can't come to a meeting.
+func (tx *Tx) ForgetReasons(session int64) error {
+	return tx.exec(`UPDATE rsvp SET sealed_reason = ? WHERE session_id = ?`, tx.seal.seal("rsvp.reason", ""), session)
 }

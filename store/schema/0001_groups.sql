@@ -48,7 +48,7 @@ CREATE INDEX member_person ON member (person_id);
 CREATE TABLE period (
   id       INTEGER PRIMARY KEY,
   group_id INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
-  kind     TEXT    NOT NULL CHECK (kind IN ('free', 'pause', 'meeting')),
+  kind     TEXT    NOT NULL CHECK (kind IN ('free', 'pause')),
   first    TEXT    NOT NULL,
   last     TEXT    NOT NULL
 ) STRICT;

@@ -2,6 +2,7 @@
 
 ALTER TABLE grp ADD COLUMN reminders TEXT NOT NULL DEFAULT 'week day'; -- which reminders of a meeting people get
 ALTER TABLE grp ADD COLUMN ends TEXT NOT NULL DEFAULT '';              -- the last day of its programme, '' none
+ALTER TABLE grp ADD COLUMN stopped_at INTEGER;                         -- when it stopped going on
 
 CREATE TABLE session (
   id           INTEGER PRIMARY KEY,
@@ -36,3 +37,18 @@ CREATE TABLE rsvp (                       -- who comes to a meeting, and who can
   sealed_reason BLOB    NOT NULL,         -- for the chair; empty a week after the meeting
   PRIMARY KEY (session_id, person_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE aware (                      -- who knows when a meeting is without a message: they took it for their calendar, or moved it
+  session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+  person_id  TEXT    NOT NULL,
+  PRIMARY KEY (session_id, person_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE goingon (                    -- how far a group is with the question how it goes on
+  id       INTEGER PRIMARY KEY REFERENCES grp ON DELETE CASCADE,
+  asked_at INTEGER,
+  again_at INTEGER,                       -- when to ask once more
+  handed   TEXT NOT NULL DEFAULT '',      -- the last day of the programme after which the facilitators' rights passed to all
+  next_at  INTEGER                        -- when time brings something
+) STRICT;
+CREATE INDEX goingon_next ON goingon (next_at) WHERE next_at IS NOT NULL;

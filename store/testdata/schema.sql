@@ -1,3 +1,9 @@
+CREATE TABLE aware (                      -- who knows when a meeting is without a message: they took it for their calendar, or moved it
+  session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+  person_id  TEXT    NOT NULL,
+  PRIMARY KEY (session_id, person_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE casus (                      -- a practice situation ("case" is a word of SQL)
   id              INTEGER PRIMARY KEY,
   group_id        INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
@@ -46,6 +52,14 @@ CREATE TABLE given (                      -- a card the group was given
   instead   TEXT    NOT NULL DEFAULT ''   -- the card that stood here before
 ) STRICT;
 
+CREATE TABLE goingon (                    -- how far a group is with the question how it goes on
+  id       INTEGER PRIMARY KEY REFERENCES grp ON DELETE CASCADE,
+  asked_at INTEGER,
+  again_at INTEGER,                       -- when to ask once more
+  handed   TEXT NOT NULL DEFAULT '',      -- the last day of the programme after which the facilitators' rights passed to all
+  next_at  INTEGER                        -- when time brings something
+) STRICT;
+
 CREATE TABLE grp (
   id          INTEGER PRIMARY KEY,
   channel     TEXT    NOT NULL UNIQUE,    -- Slack's channel id
@@ -63,7 +77,7 @@ CREATE TABLE grp (
   edition     INTEGER NOT NULL,           -- +1 at every change of settings
   changed_by  TEXT    NOT NULL,           -- who last changed the settings
   next_at     INTEGER                     -- the moment to look at the schedule again
-, keep_weeks INTEGER NOT NULL DEFAULT 8, reminders TEXT NOT NULL DEFAULT 'week day', ends TEXT NOT NULL DEFAULT '') STRICT;
+, keep_weeks INTEGER NOT NULL DEFAULT 8, reminders TEXT NOT NULL DEFAULT 'week day', ends TEXT NOT NULL DEFAULT '', stopped_at INTEGER) STRICT;
 
 CREATE TABLE member (
   group_id    INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
@@ -92,7 +106,7 @@ CREATE TABLE passed (                     -- who let this week's turn pass
 CREATE TABLE period (
   id       INTEGER PRIMARY KEY,
   group_id INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
-  kind     TEXT    NOT NULL CHECK (kind IN ('free', 'pause', 'meeting')),
+  kind     TEXT    NOT NULL CHECK (kind IN ('free', 'pause')),
   first    TEXT    NOT NULL,
   last     TEXT    NOT NULL
 ) STRICT;
@@ -219,6 +233,8 @@ CREATE INDEX casus_person ON casus (person_id, id);
 CREATE INDEX given_group ON given (group_id, at);
 
 CREATE UNIQUE INDEX given_week ON given (group_id, week) WHERE shared = 0;
+
+CREATE INDEX goingon_next ON goingon (next_at) WHERE next_at IS NOT NULL;
 
 CREATE INDEX grp_next ON grp (next_at) WHERE next_at IS NOT NULL;
 

@@ -1,0 +1,424 @@
+package commands
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"intervisiebot/cards"
+	"intervisiebot/store"
+)
+
+// sessionForm is a filled in form of a meeting, with some fields changed.
+func sessionForm(changes ...string) map[string][]string {
+	form := map[string][]string{"date": {"2026-12-10"}, "start": {"780"}, "minutes": {"150"}, "place": {"De Brug, lokaal 3"},
+		"theme": {"visie"}, "method": {"incident"}, "chair": {joost}, "host": {marieke}}
+	for i := 0; i < len(changes); i += 2 {
+		form[changes[i]] = []string{changes[i+1]}
+	}
+	return form
+}
+
+// seriesForm1 is a filled in form of a series with these lines.
+func seriesForm1(lines string) map[string][]string {
+	return map[string][]string{"lines": {lines}, "start": {"780"}, "minutes": {"150"}}
+}
+
+// meets has somebody plan a meeting in Oost and returns it.
+func (r *room) meets(who string, changes ...string) store.Session {
+	r.t.Helper()
+	m := r.typed(who, oost, "/bijeenkomst plan").Modal
+	if m == nil {
+		r.t.Fatal("no form opens")
+	}
+	form := sessionForm(changes...)
+	reply := r.submit(who, m.CallbackID, m.PrivateMetadata, form)
+	if reply.Errors != nil { // a free day is pointed out once
+		reply = r.submit(who, m.CallbackID, m.PrivateMetadata, form)
+	}
+	if !strings.Contains(shown(reply), "Gepland: ") {
+		r.t.Fatalf("nothing was planned: %s", asJSON(reply))
+	}
+	return r.on(form["date"][0])
+}
+
+// held puts a meeting of an earlier day behind everybody's back.
+func (r *room) held(day, chair string) (s store.Session) {
+	r.t.Helper()
+	s = store.Session{Group: 1, Form: "form-" + day, State: store.SessionHeld, Day: store.Day(day), Minute: 780, Minutes: 150, Chair: chair,
+		PlannedBy: samira, PlannedAt: r.now, ChangedAt: r.now}
+	r.write(func(tx *store.Tx) (err error) { s, _, err = tx.AddSession(s); return err })
+	return s
+}
+
+// on is Oost's meeting of a day.
+func (r *room) on(day string) store.Session {
+	r.t.Helper()
+	return read(r, func(tx *store.Tx) (store.Session, error) { return tx.SessionOn(1, store.Day(day)) })
+}
+
+func (r *room) session(id int64) store.Session {
+	r.t.Helper()
+	return read(r, func(tx *store.Tx) (store.Session, error) { return tx.Session(id) })
+}
+
+// said is what people said of a meeting: "USAMIRA true", with a reason after it.
+func (r *room) said(id int64) (lines []string) {
+	r.t.Helper()
+	for _, a := range read(r, func(tx *store.Tx) ([]store.RSVP, error) { return tx.RSVPs(id) }) {
+		lines = append(lines, strings.TrimSpace(fmt.Sprint(a.Person, " ", a.Coming, " ", a.Reason)))
+	}
+	return lines
+}
+
+// waits are the keys of the posts of a kind that wait to be shown.
+func (r *room) waits(kind store.PostKind) (keys []string) {
+	r.t.Helper()
+	for _, p := range r.posts(kind) {
+		if p.State == store.Waiting {
+			keys = append(keys, p.Key)
+		}
+	}
+	return keys
+}
+
+// inWindow presses a button in a window.
+func (r *room) inWindow(person, action, arg string) Reply {
+	r.t.Helper()
+	return r.send(Ask{Name: action, Arg: arg, Person: person})
+}
+
+// ref names a meeting in a button, with its edition.
+func ref(s store.Session) string { return fmt.Sprintf("1|%d|%d", s.ID, s.Edition) }
+
+// form names a meeting in a form, with its sequence.
+func form(s store.Session) string { return fmt.Sprintf("1|%d|%d", s.ID, s.Sequence) }
+
+func TestAMeetingIsPlanned(t *testing.T) {
+	r := activeRoom(t)
+	m := r.typed(samira, oost, "/bijeenkomst plan").Modal
+	if m == nil || m.CallbackID != "session.plan" {
+		t.Fatalf("no form opens: %s", asJSON(m))
+	}
+	if got := asJSON(m); !strings.Contains(got, `"initial_option":{"text":{"type":"plain_text","text":"Joost"`) || !strings.Contains(got, `"text":"2,5 uur"`) {
+		t.Errorf("the form does not propose a chair and a duration: %s", got)
+	}
+	for range 2 { // sent in twice
+		reply := r.submit(samira, m.CallbackID, m.PrivateMetadata, sessionForm())
+		if !strings.Contains(shown(reply), "Gepland: donderdag 10 december 2026, 13:00-15:30.") || offered(reply)["session.card"][0] != "1|1" {
+			t.Fatalf("the reply is %s", asJSON(reply))
+		}
+	}
+	s := r.on("2026-12-10")
+	if s.Minute != 780 || s.Minutes != 150 || s.Place != "De Brug, lokaal 3" || s.Theme != "visie" || s.Method != "incident" || s.Chair != joost || s.Host != marieke ||
+		s.PlannedBy != samira || s.State != store.SessionPlanned || s.Edition != 0 || !s.NextAt.After(r.now) {
+		t.Errorf("the meeting is %+v", s)
+	}
+	if got := r.told()[1:]; !slices.Equal(got, []string{samira + " session+=1 2026-12-10 13:00"}) {
+		t.Errorf("the channel is told %q", got)
+	}
+	if got := asJSON(r.typed(samira, oost, "/bijeenkomst plan").Modal); !strings.Contains(got, `"initial_option":{"text":{"type":"plain_text","text":"Marieke"`) {
+		t.Error("who led does not wait for their next turn")
+	}
+	if strings.Contains(r.dump(), "De Brug") {
+		t.Error("the place is readable in the database")
+	}
+}
+
+func TestWhatIsWrongWithAMeetingStandsAtItsField(t *testing.T) {
+	r := activeRoom(t)
+	r.meets(samira)
+	before := r.dump()
+	for _, bad := range []struct{ field, value, text string }{
+		{"date", "", cards.FieldNoSuchDay}, {"date", "2026-02-30", cards.FieldNoSuchDay}, {"date", "2026-11-09", cards.FieldDayPast},
+		{"date", "2029-01-01", cards.FieldTooFar}, {"date", "2026-12-10", cards.FieldDayTaken("2026-12-10")},
+		{"date", "2026-12-25", cards.FieldFree(store.Skip{Kind: store.SkipSchool, Name: "kerstvakantie"})},
+		{"start", "", cards.FieldEmpty}, {"start", "1440", cards.FieldEmpty}, {"start", "-1", cards.FieldEmpty},
+		{"minutes", "", cards.FieldEmpty}, {"minutes", "151", cards.FieldEmpty}, {"theme", "zon", cards.FieldEmpty}, {"method", "zon", cards.FieldEmpty},
+		{"chair", ruud, cards.FieldNotOfGroup}, {"chair", "UNOBODY", cards.FieldNotOfGroup}, {"host", teun, cards.FieldNotOfGroup}, {"host", piep, cards.FieldNotOfGroup},
+	} {
+		r.wrongAt(r.submit(samira, "session.plan", "1|form", sessionForm("date", "2026-12-17", bad.field, bad.value)), bad.field, bad.text)
+	}
+	r.wrongAt(r.submit(samira, "session.plan", "1|form", sessionForm("date", "2026-11-10", "start", "540")), "start", cards.FieldStartPast)
+	r.wrongAt(r.submit(samira, "session.plan", "1|form", sessionForm("date", "2027-03-28", "start", "150")), "start", cards.FieldSkippedTime("2027-03-28", 150))
+	if r.dump() != before {
+		t.Error("something was written")
+	}
+}
+
+// Who sends a free day in again means it; another free day is pointed out anew.
+func TestAFreeDayIsPointedOutOnce(t *testing.T) {
+	r := activeRoom(t)
+	submit := func(day string) Reply { return r.submit(samira, "session.plan", "1|form", sessionForm("date", day)) }
+	r.wrongAt(submit("2026-12-25"), "date", cards.FieldFree(store.Skip{Kind: store.SkipSchool, Name: "kerstvakantie"}))
+	r.wrongAt(submit("2026-12-22"), "date", cards.FieldFree(store.Skip{Kind: store.SkipSchool, Name: "kerstvakantie"}))
+	if !strings.Contains(shown(submit("2026-12-22")), "Gepland: dinsdag 22 december 2026") {
+		t.Error("it is refused twice")
+	}
+}
+
+func TestABareGroupPlansToo(t *testing.T) {
+	r := activeRoom(t)
+	r.submit(samira, "session.plan", "1|form", map[string][]string{"date": {"2026-12-10"}, "start": {"780"}, "minutes": {"60"}})
+	if s := r.on("2026-12-10"); s.Chair != "" || s.Place != "" || s.Method != "" {
+		t.Errorf("the meeting is %+v", s)
+	}
+	text := shown(r.press(samira, "session.card", "1|1"))
+	for _, want := range []string{"Waar het is, is nog niet bekend.", "Casus: nog te kiezen", "Werkwijze: nog te kiezen", "Gespreksleider: nog te kiezen", "Wie er komt, is nog niet bekend."} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the card does not show %q: %s", want, text)
+		}
+	}
+}
+
+func TestOnlyAGroupThatWasSetUpPlans(t *testing.T) {
+	r := newRoom(t)
+	for _, text := range []string{"/bijeenkomst", "/bijeenkomst plan", "/bijeenkomst reeks"} {
+		r.says(r.typed(samira, oost, text), cards.NotSetUp())
+	}
+	for _, name := range []string{"session.list", "session.new", "series.new", "session.plan", "series.plan"} {
+		r.says(r.submit(samira, name, "1|form", sessionForm()), cards.NotSetUp())
+	}
+}
+
+// Lines as read come first; unchanged, they are saved.
+func TestASeriesIsReadBackAndThenSaved(t *testing.T) {
+	r := activeRoom(t)
+	before := r.dump()
+	m := r.typed(joost, oost, "/bijeenkomst reeks").Modal
+	lines := "do 14 januari 13.00, De Brug\n11 feb 2027\n\n25-12-2026 9u30"
+	check := r.submit(joost, m.CallbackID, m.PrivateMetadata, seriesForm1(lines)).Modal
+	text := shown(Reply{Modal: check})
+	for _, want := range []string{"donderdag 14 januari 2027, 13:00-15:30, De Brug", "donderdag 11 februari 2027, 13:00-15:30", "vrijdag 25 december 2026, 09:30-12:00 (vrij: kerstvakantie)"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("it is not read back as %q: %s", want, text)
+		}
+	}
+	if r.dump() != before || check.CallbackID != "series.plan" {
+		t.Fatal("something was written before it was read back")
+	}
+	if !strings.Contains(asJSON(check), "De Brug\\n11 feb") {
+		t.Error("what was typed is lost")
+	}
+	again := r.submit(joost, check.CallbackID, check.PrivateMetadata, seriesForm1(lines+"\n10 juni")).Modal // changed: read back again
+	if !strings.Contains(shown(Reply{Modal: again}), "donderdag 10 juni 2027") || r.dump() != before {
+		t.Fatal("a line that was added is not read back")
+	}
+	for range 2 { // sent in twice
+		if got := shown(r.submit(joost, again.CallbackID, again.PrivateMetadata, seriesForm1(lines+"\n10 juni"))); !strings.Contains(got, "Er zijn 4 bijeenkomsten gepland.") {
+			t.Fatalf("the reply is %s", got)
+		}
+	}
+	var chairs []string
+	for _, day := range []string{"2027-01-14", "2027-02-11", "2026-12-25", "2027-06-10"} {
+		chairs = append(chairs, r.on(day).Chair)
+	}
+	if !slices.Equal(chairs, []string{marieke, samira, joost, joost}) {
+		t.Errorf("the chairs are %q", chairs)
+	}
+	if got := r.told()[1:]; !slices.Equal(got, []string{joost + " session+=0 2026-12-25 2027-01-14 2027-02-11 2027-06-10"}) {
+		t.Errorf("the channel is told %q", got)
+	}
+}
+
+func TestWhatIsWrongWithASeriesNamesItsLine(t *testing.T) {
+	r := activeRoom(t)
+	r.meets(samira, "date", "2027-01-14")
+	before := r.dump()
+	for lines, want := range map[string]string{
+		"":                          cards.SeriesEmpty,
+		"  \n\n":                    cards.SeriesEmpty,
+		"14 januari":                cards.SeriesProblem(1, "14 januari", cards.SeriesTaken),
+		"11 februari\n\n14 januari": cards.SeriesProblem(3, "14 januari", cards.SeriesTaken),
+		"vandaag":                   cards.SeriesProblem(1, "vandaag", cards.SeriesUnread),
+		"10 nov 08:00":              cards.SeriesProblem(1, "10 nov 08:00", cards.SeriesStarted),
+		"11 februari, " + strings.Repeat("x", cards.PlaceLength+1): cards.SeriesProblem(1, "11 februari, "+strings.Repeat("x", cards.PlaceLength+1), cards.SeriesLong),
+	} {
+		r.wrongAt(r.submit(samira, "series.plan", "1|form", seriesForm1(lines)), "lines", want)
+	}
+	form := seriesForm1("11 februari")
+	form["start"] = []string{"x"}
+	r.wrongAt(r.submit(samira, "series.plan", "1|form", form), "start", cards.FieldEmpty)
+	form = seriesForm1("11 februari")
+	form["minutes"] = []string{"7"}
+	r.wrongAt(r.submit(samira, "series.plan", "1|form", form), "minutes", cards.FieldEmpty)
+	if r.dump() != before {
+		t.Error("something was written")
+	}
+}
+
+func TestTheListShowsWhatComesTenAPage(t *testing.T) {
+	r := activeRoom(t)
+	if text := shown(r.typed(samira, oost, "/bijeenkomst")); !strings.Contains(text, "Er staat geen bijeenkomst gepland.") {
+		t.Errorf("an empty list shows %s", text)
+	}
+	r.held("2026-11-05", joost)
+	r.held("2026-11-02", joost) // longer than a week ago
+	for i := range 12 {
+		r.meets(samira, "date", string(store.Day("2027-01-11").Add(7*i)))
+	}
+	r.inWindow(samira, "session.come", "1|3|0")
+	first := r.typed(samira, oost, "/bijeenkomst")
+	if got := offered(first); len(got["session.show"]) != 10 || !slices.Equal(got["session.list"], []string{"1|1"}) || len(got["session.new"]) != 1 || len(got["series.new"]) != 1 {
+		t.Errorf("the first page offers %v", got)
+	}
+	text := shown(first)
+	if !strings.Contains(text, "donderdag 5 november 2026, 13:00-15:30\nnog geen casus · geweest") || strings.Contains(text, "2 november") ||
+		!strings.Contains(text, "maandag 11 januari 2027, 13:00-15:30\nDe Brug, lokaal 3\nnog geen casus · één komt") {
+		t.Errorf("the list shows %s", text)
+	}
+	if got := offered(r.inWindow(samira, "session.list", "1|1"))["session.show"]; len(got) != 3 {
+		t.Errorf("the second page shows %q", got)
+	}
+	detail := r.inWindow(samira, "session.show", "1|3")
+	if !detail.Push || !strings.Contains(shown(detail), "maandag 11 januari 2027, 13:00-15:30") {
+		t.Errorf("a meeting is shown as %s", asJSON(detail))
+	}
+}
+
+func TestAMeetingsCardShowsWhatIsKnown(t *testing.T) {
+	r := activeRoom(t)
+	s := r.meets(samira)
+	r.write(func(tx *store.Tx) error {
+		_, err := tx.ToggleWish(1, "visie-01", joost)
+		return err
+	})
+	id := r.brings(marieke)
+	r.inWindow(joost, "session.choose", fmt.Sprintf("1|%d|%d", s.ID, id))
+	r.inWindow(samira, "session.come", ref(s))
+	text := shown(r.inWindow(joost, "session.card", "1|1"))
+	for _, want := range []string{"donderdag 10 december 2026, 13:00-15:30", "Casus: Een stille sectie (Marieke)", "Werkwijze: Incidentmethode, 65 minuten", "Gespreksleider: Joost",
+		"Te gast bij: Marieke", "Thema: Visie", "Zo werkt het", "Komt: Samira", "staat één kaart:", "Andere casus", "Stap voor stap"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the card does not show %q: %s", want, text)
+		}
+	}
+	if how := r.inWindow(samira, "session.method", "1|1"); !how.Push || !strings.Contains(shown(how), "*Incidentmethode*") {
+		t.Errorf("step by step: %s", asJSON(how))
+	}
+	if strings.Contains(text, "Bij jou") {
+		t.Error("who lives here is told the time twice")
+	}
+	r.write(func(tx *store.Tx) error {
+		return tx.SavePerson(store.Person{ID: joost, Name: "Joost", Zone: "Europe/London", Human: true, Active: true})
+	})
+	if text := shown(r.inWindow(joost, "session.card", "1|1")); !strings.Contains(text, "Bij jou 12:00") {
+		t.Errorf("elsewhere the card shows %s", text)
+	}
+}
+
+func TestSayingWhetherYouCome(t *testing.T) {
+	r := activeRoom(t)
+	s := r.meets(samira, "chair", joost)
+	card := r.inWindow(samira, "session.come", ref(s))
+	if text := shown(card); !strings.Contains(text, "Komt: Samira") || !strings.Contains(text, "Jij komt.") || strings.Contains(text, "\nIk kom\n") {
+		t.Errorf("who comes sees %s", text)
+	}
+	why := r.inWindow(samira, "session.cant", ref(s))
+	if why.Modal == nil || why.Modal.CallbackID != "session.reason" || !strings.Contains(asJSON(why), "Alleen Joost, de gespreksleider, ziet dit.") {
+		t.Fatalf("who can't come is shown %s", asJSON(why))
+	}
+	if got := r.said(s.ID); !slices.Equal(got, []string{samira + " false"}) { // before any reason
+		t.Errorf("they said %q", got)
+	}
+	r.submit(samira, "session.reason", "1|1", map[string][]string{"reason": {"Een ouderavond"}})
+	if strings.Contains(r.dump(), "ouderavond") {
+		t.Error("the reason is readable in the database")
+	}
+	if text := shown(r.inWindow(joost, "session.card", "1|1")); !strings.Contains(text, "Kan niet: Samira") || !strings.Contains(text, "Samira: Een ouderavond") {
+		t.Errorf("the chair sees %s", text)
+	}
+	if text := shown(r.inWindow(marieke, "session.card", "1|1")); !strings.Contains(text, "Kan niet: Samira") || strings.Contains(text, "ouderavond") {
+		t.Errorf("the others see %s", text)
+	}
+	r.inWindow(samira, "session.cant", ref(s))
+	if got := r.said(s.ID); !slices.Equal(got, []string{samira + " false Een ouderavond"}) {
+		t.Errorf("pressing twice leaves %q", got)
+	}
+	r.inWindow(samira, "session.come", ref(s))
+	if got := r.said(s.ID); !slices.Equal(got, []string{samira + " true"}) {
+		t.Errorf("who comes after all said %q", got)
+	}
+	r.wrongAt(r.submit(samira, "session.reason", "1|1", map[string][]string{"reason": {"Te laat"}}), "reason", cards.FieldSessionStale)
+	if own := r.inWindow(joost, "session.cant", ref(s)); own.Modal.CallbackID != "" {
+		t.Error("the chair is asked to tell themself why")
+	}
+}
+
+// A press means the day and time that it was shown with.
+func TestAPressOnAMeetingThatMovedSaysSo(t *testing.T) {
+	r := activeRoom(t)
+	s := r.meets(samira)
+	r.submit(joost, "session.move", form(s), sessionForm("date", "2026-12-15"))
+	before := r.dump()
+	for _, name := range []string{"session.come", "session.cant", "session.agenda"} {
+		r.says(r.inWindow(marieke, name, ref(s)), cards.SessionMoved())
+	}
+	if r.dump() != before {
+		t.Error("something was written")
+	}
+}
+
+func TestTheAgendaFile(t *testing.T) {
+	r := activeRoom(t)
+	s := r.meets(samira)
+	reply := r.inWindow(marieke, "session.agenda", ref(s))
+	if reply.File == nil || !strings.Contains(reply.File.Text, "BEGIN:VEVENT") {
+		t.Fatalf("the reply is %s", asJSON(reply))
+	}
+	r.says(Reply{Message: reply.Message}, cards.AgendaSent())
+	r.inWindow(samira, "session.cancel", form(s))
+	s = r.session(s.ID)
+	if got := r.waits(store.CancelledPost); !slices.Equal(got, []string{"cancelled/S1.1/" + marieke}) {
+		t.Errorf("who took the file is not told: %q", got)
+	}
+	reply = r.inWindow(marieke, "session.agenda", ref(s))
+	if reply.File == nil || !strings.Contains(reply.File.Text, "CANCELLED") {
+		t.Errorf("the reply is %s", asJSON(reply))
+	}
+	r.says(Reply{Message: reply.Message}, cards.AgendaOutSent())
+}
+
+func TestOutsideAChannelAMeetingFindsItsGroup(t *testing.T) {
+	r := activeRoom(t)
+	r.activate(2)
+	r.write(func(tx *store.Tx) error { return tx.AddMember(2, samira) })
+	for text, action := range map[string]string{"/bijeenkomst": "session.list", "/bijeenkomst plan": "session.new", "/bijeenkomst reeks": "series.new"} {
+		if got := offered(r.typed(samira, "CELSEWHERE", text))[action]; !slices.Equal(got, []string{"1", "2"}) {
+			t.Errorf("%s elsewhere offers %q", text, got)
+		}
+		if one, here := r.typed(joost, "CELSEWHERE", text).Modal, r.typed(joost, oost, text).Modal; one == nil || one.CallbackID != here.CallbackID {
+			t.Errorf("%s with one group shows %s", text, asJSON(one))
+		}
+	}
+}
+
+// The rights on a meeting: with a facilitator, they and the chair of this very
+// meeting.
+func TestTheChairMayLeadTheirOwnMeetingOnly(t *testing.T) {
+	r := activeRoom(t)
+	mine := r.meets(samira, "chair", joost)
+	other := r.meets(samira, "date", "2026-12-17", "chair", samira)
+	r.write(func(tx *store.Tx) error { return tx.SetFacilitators(1, []string{marieke}) })
+	if m := r.inWindow(joost, "session.manage", fmt.Sprint("1|", mine.ID)).Modal; m == nil || len(offered(Reply{Modal: m})["session.edit"]) != 1 {
+		t.Errorf("the chair gets %s", asJSON(m))
+	}
+	r.says(r.inWindow(joost, "session.manage", fmt.Sprint("1|", other.ID)), cards.MayNotLead([]string{"Marieke", "Samira"}))
+	r.says(r.inWindow(samira, "session.manage", fmt.Sprint("1|", mine.ID)), cards.MayNotLead([]string{"Marieke", "Joost"}))
+	if m := r.inWindow(marieke, "session.manage", fmt.Sprint("1|", other.ID)).Modal; m == nil {
+		t.Error("the facilitator may not")
+	}
+	r.write(func(tx *store.Tx) error { return tx.RemoveMember(1, samira) }) // the chair left
+	r.says(r.inWindow(joost, "session.manage", fmt.Sprint("1|", other.ID)), cards.MayNotLead([]string{"Marieke"}))
+}
+
+func TestAMeetingOfAnotherGroupIsNotThere(t *testing.T) {
+	r := activeRoom(t)
+	r.activate(2)
+	r.meets(samira)
+	for _, arg := range []string{"2|1", "2|1|0", "2|99", "2|x", "2|"} {
+		r.says(r.inWindow(ruud, "session.card", arg), cards.Gone())
+		r.says(r.inWindow(ruud, "session.come", arg), cards.Gone())
+	}
+}
