@@ -79,7 +79,7 @@ func TestACopyThatTheKeyDoesNotOpenIsNotMade(t *testing.T) {
 	openAt(t, path, key)
 	to := filepath.Join(t.TempDir(), "copy.db")
 	hinted(t, lookAt(t, path).Copy(t.Context(), to, Key{9}, moment), "DATA_KEY_FILE")
-	equal(t, "files left", len(got(filepath.Glob(to + "*"))(t)), 0)
+	equal(t, "files left", len(got(filepath.Glob(to+"*"))(t)), 0)
 }
 
 // broken is a copy of a database that is damaged in its middle.
@@ -123,7 +123,7 @@ func TestWhatCannotBePutBackIsRefusedAndChangesNothing(t *testing.T) {
 	if !bytes.Equal(before, got(os.ReadFile(path))(t)) {
 		t.Error("what stood there was changed")
 	}
-	equal(t, "files left", len(got(filepath.Glob(path + "*"))(t)), 1)
+	equal(t, "files left", len(got(filepath.Glob(path+"*"))(t)), 1)
 }
 
 // run changes a database file behind the program's back.

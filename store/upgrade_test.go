@@ -71,5 +71,5 @@ func TestANewOrCurrentDatabaseIsNotCopied(t *testing.T) {
 	for range 2 {
 		ok(t, openAt(t, path, key).Close())
 	}
-	equal(t, "files", len(got(filepath.Glob(path + "*"))(t)), 1)
+	equal(t, "files", len(got(filepath.Glob(path+"*"))(t)), 1)
 }
