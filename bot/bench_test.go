@@ -155,7 +155,7 @@ func BenchmarkTickNothingDue(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			x := &bot{store: s, deck: deck, now: func() time.Time { return now }, alive: func() {},
+			x := &bot{monitor: newMonitor("", now), store: s, deck: deck, now: func() time.Time { return now }, alive: func() {},
 				log: slog.New(slog.DiscardHandler), poster: newPoster()}
 			b.ResetTimer()
 			for b.Loop() {

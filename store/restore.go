@@ -97,13 +97,3 @@ func (tx *Tx) mark(name string, at time.Time) error {
 func (s *Store) Writable(ctx context.Context, now time.Time) error {
 	return s.run(ctx, s.write, func(tx *Tx) error { return tx.mark("written", now) }) // no fact changed
 }
-
-// Size is how large the database is, with what is still in its log, in bytes.
-func Size(path string) (n int64) {
-	for _, beside := range []string{"", "-wal"} {
-		if info, err := os.Stat(path + beside); err == nil {
-			n += info.Size()
-		}
-	}
-	return n
-}
