@@ -130,7 +130,7 @@ func (e *examination) slack(ctx context.Context) {
 	case err != nil:
 		e.no("Socket Mode", err, "does a firewall keep web sockets (wss, port 443) to Slack in? Is Socket Mode on, on your app's page?")
 	case n > ours:
-		e.no("Socket Mode", fmt.Errorf("another program uses this Slack app (%d connections besides ours): half of all presses go there", n-ours),
+		e.no("Socket Mode", fmt.Errorf("another program uses this Slack app (connections besides ours: %d): half of all presses go there", n-ours),
 			"stop it, or make an app of its own for it")
 	default:
 		e.ok("Socket Mode", "connected, and no other program is")
