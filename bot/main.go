@@ -167,7 +167,7 @@ func open(ctx context.Context, c config, stderr io.Writer, clock, real func() ti
 	if err != nil {
 		return nil, nil, fmt.Errorf("DATABASE_PATH: %w", err)
 	}
-	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: c.logLevel}))
+	log := newLog(stderr, c.logLevel)
 	sweep := sweeper(c.database, log)
 	b, closeStore, err := furnish(ctx, c, clock, func() {
 		b.monitor.ticked.Store(real().Unix())
@@ -186,6 +186,11 @@ func open(ctx context.Context, c config, stderr io.Writer, clock, real func() ti
 		}
 	}
 	return b, func() error { return errors.Join(stopMonitor(), closeStore(), l.release()) }, nil
+}
+
+// newLog is the log for operators: one line a message, key=value.
+func newLog(w io.Writer, level slog.Level) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
 }
 
 // gcPercent lets the heap grow a little further than Go's 100 before it is
