@@ -346,7 +346,7 @@ func (b *bot) command(ctx context.Context, c *socketmode.Client, envelope string
 		b.ack(ctx, c, envelope, nil)
 		view, err := b.api.OpenViewContext(ctx, cmd.TriggerID, *reply.Modal)
 		if err != nil {
-			b.log.Warn("opening a modal failed", "command", cmd.Command, "err", err)
+			b.log.Warn("opening a modal failed", "name", cmd.Command, "err", err)
 			b.respond(ctx, cmd.ResponseURL, ephemeral(cards.Failed(), false))
 		} else if look != "" {
 			b.afterLook(ctx, ask, look, view.ID)
