@@ -231,13 +231,14 @@ func (e *examination) database(ctx context.Context) {
 type keyFile struct {
 	setting, path string
 	mode          fs.FileMode                               // the most it may allow
+	gone          string                                    // what to do when it is not there
 	opens         func(ctx context.Context, c config) error // more that must hold, nil for nothing
 }
 
 // keyFiles are what must be kept from others.
 func keyFiles(c config) []keyFile {
 	return []keyFile{
-		{"DATA_KEY_FILE", c.dataKey, 0o600, opensDatabase},
+		{"DATA_KEY_FILE", c.dataKey, 0o600, "put back your copy of it; the database cannot be read without it", opensDatabase},
 	}
 }
 
@@ -268,7 +269,7 @@ func (e *examination) keys(ctx context.Context) {
 			continue
 		}
 		if err != nil {
-			e.no(k.setting, err, "put back your copy of it; the database cannot be read without it")
+			e.no(k.setting, err, k.gone)
 			continue
 		}
 		if open := info.Mode().Perm() &^ k.mode; open != 0 && runtime.GOOS != "windows" { // which has no such permissions
