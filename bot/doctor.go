@@ -164,7 +164,7 @@ func (e *examination) scopes(header string) {
 	const again = "paste what bot manifest prints in App Manifest on your app's page, then install the app again"
 	missing, more := without(m.OAuth.Scopes.Bot, has), without(has, m.OAuth.Scopes.Bot)
 	if missing != "" {
-		e.no("scopes", errors.New("Slack has not given "+missing), again)
+		e.no("scopes", errors.New("not given by Slack: "+missing), again)
 	}
 	if more != "" {
 		e.no("scopes", errors.New("more than the bot needs or tells people it has: "+more), again)
@@ -178,7 +178,7 @@ func (e *examination) scopes(header string) {
 func (e *examination) time(header string) {
 	theirs, err := http.ParseTime(header)
 	if err != nil {
-		e.no("clock", errors.New("Slack did not say what time it is"), "does a proxy change its answers?")
+		e.no("clock", errors.New("no time in what Slack answers"), "does a proxy change its answers?")
 		return
 	}
 	off := e.clock().Sub(theirs)
