@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/robfig/cron/v3"
 	"github.com/slack-go/slack"
 
@@ -38,8 +39,9 @@ type bot struct {
 	asks    atomic.Int64  // what people did and Slack told that is being dealt with
 	errands chan struct{} // room for what is asked of Slack beside all that
 	ready   atomic.Bool   // Slack has been reached
-	offline atomic.Bool   // the connection broke and that was said
+	offline atomic.Bool   // the connection broke and that was said; until it is back nothing is sent
 	alive   func()        // tells the outside that the heart beats
+	monitor *monitor
 	roster  roster
 	poster  poster
 }
@@ -59,31 +61,40 @@ func newBot(c config, s *store.Store, now func() time.Time, alive func(), log *s
 	}
 	if c.decks != "" {
 		for _, problem := range deck.Add(os.DirFS(c.decks)) {
-			log.Error("a deck file is left out (hint: mend this line and start again)", "folder", c.decks, "err", problem)
+			log.Error("a deck file is left out", "hint", "mend this line and start again", "folder", c.decks, "err", problem)
 		}
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
 	transport.MaxIdleConnsPerHost = 2 * atOnce // all calls go to one host
-	client := &http.Client{Timeout: callTimeout, Transport: transport}
+	m := newMonitor(c.database, now())
+	client := &http.Client{Timeout: callTimeout, Transport: m.counted(c.apiURL, transport)}
 	return &bot{
 		store: s, deck: deck, table: commands.Table(s, deck), http: client,
 		api: slack.New(c.botToken, slack.OptionAppLevelToken(c.appToken),
 			slack.OptionAPIURL(c.apiURL), slack.OptionHTTPClient(client)),
-		now: now, alive: alive, log: log, zone: c.zone,
+		now: now, alive: alive, monitor: m, log: log, zone: c.zone,
 		wake: make(chan struct{}, 1), errands: make(chan struct{}, errandsAtOnce), poster: newPoster(),
 	}, nil
 }
 
+// stopTime is how long what is under way may take once the program is told to
+// stop. Supervisors usually wait ten seconds before they kill.
+const stopTime = 6 * time.Second
+
 // run checks the tokens, then listens and keeps time until ctx ends. What is
-// under way is finished first.
+// under way is finished first, as long as that does not take long: a call that is
+// abandoned is one of which the answer was lost.
 func (b *bot) run(ctx context.Context) error {
 	if err := b.introduce(ctx); err != nil {
 		return err
 	}
+	working, abandon := context.WithCancel(context.WithoutCancel(ctx))
+	defer abandon()
+	context.AfterFunc(ctx, func() { time.AfterFunc(stopTime, abandon) })
 	var hearing sync.WaitGroup
-	hearing.Go(func() { b.hear(ctx) })
-	b.beat(ctx)
+	hearing.Go(func() { b.hear(ctx, working) })
+	b.beat(ctx, working)
 	hearing.Wait()
 	return nil
 }
@@ -104,8 +115,9 @@ func (b *bot) pokeIfNew() {
 }
 
 // beat plans and shows what is due: when poked, every minute, and at the moment
-// the next thing is due. It returns when ctx has ended and no call is under way.
-func (b *bot) beat(ctx context.Context) {
+// the next thing is due. It returns when ctx has ended and no call is under way;
+// calls are made under working.
+func (b *bot) beat(ctx, working context.Context) {
 	minutes := cron.New()
 	minutes.Schedule(cron.Every(time.Minute), cron.FuncJob(b.poke))
 	minutes.Start()
@@ -115,15 +127,15 @@ func (b *bot) beat(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
-			b.finish(context.WithoutCancel(ctx))
+			b.finish(working)
 			return
 		case <-b.wake:
 		case <-next.C:
 		case sent := <-b.poster.done:
-			b.release(context.WithoutCancel(ctx), sent)
+			b.release(working, sent)
 		}
 		b.refreshIfDue(ctx)
-		if at := b.tick(context.WithoutCancel(ctx)); !at.IsZero() {
+		if at := b.tick(working); !at.IsZero() {
 			next.Reset(max(0, at.Sub(b.now())))
 		}
 	}
@@ -152,6 +164,7 @@ func (b *bot) tick(ctx context.Context) time.Time {
 // work plans and shows what is due, and returns when something will be due;
 // zero when it waits for a call that is under way, which wakes the heart.
 func (b *bot) work(ctx context.Context, now time.Time) (at time.Time, err error) {
+	defer prometheus.NewTimer(b.monitor.ticks).ObserveDuration()
 	if err := b.plan(ctx, now); err != nil {
 		return at, err
 	}
@@ -182,7 +195,12 @@ func (b *bot) due(after time.Time) time.Time {
 		return after
 	}
 	at, err := b.nextDue(context.Background())
-	if err != nil || !at.IsZero() && at.Before(after) {
+	switch {
+	case err != nil:
+		return after
+	case !at.IsZero() && at.Before(after) && b.offline.Load():
+		return time.Time{} // until Slack is back
+	case !at.IsZero() && at.Before(after):
 		return after
 	}
 	return at

@@ -62,7 +62,14 @@ func bring(tx *store.Tx, c *store.Case, g store.Group, what store.CaseEvent, at,
 		// However late this is planned, there is a week to answer it. Who left the
 		// group hears it too: it is their text.
 		c.EraseAt = latest(c.EraseAt, now.Add(store.FadeBefore))
-		post.Kind, post.Due, post.Until = store.FadePost, now, c.EraseAt
+		post.Kind, post.Until = store.FadePost, c.EraseAt
+		restored, err := tx.RestoredAt()
+		if err != nil {
+			return err
+		}
+		if !at.Before(restored) { // else it was probably told in the time that was lost
+			post.Due = now
+		}
 		return tx.AddPost(post)
 	case store.CaseStale:
 		post.Kind = store.StalePost

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/url"
 	"os"
 	"strings"
@@ -22,7 +23,17 @@ type config struct {
 	decks              string // folder with decks of the organisation's own, "" none
 	zone               string // IANA name, for groups that have not chosen one
 	logLevel           slog.Level
+	httpAddr           string    // where health and metrics are served, "" nowhere
 	clockStart         time.Time // zero: the real time
+}
+
+// clock is the bot's time; real is that of the machine.
+func (c config) clock(real func() time.Time) func() time.Time {
+	if c.clockStart.IsZero() {
+		return real
+	}
+	begun := real()
+	return func() time.Time { return c.clockStart.Add(real().Sub(begun)) }
 }
 
 // setting is one environment variable. The test keeps .env.example equal to
@@ -53,6 +64,7 @@ var settings = []setting{
 		func(c *config, v string) error {
 			return unless(c.logLevel.UnmarshalText([]byte(v)), "is not debug, info, warn or error")
 		}},
+	{"HTTP_ADDR", "", "where /healthz and /metrics are served, like 127.0.0.1:9090; empty: nowhere", readHTTPAddr},
 	{"CLOCK_START", "", "rehearsal only: the time at which the clock starts, like 2026-11-26T09:00:00+01:00; refused with Slack's own API", readClockStart},
 }
 
@@ -101,6 +113,14 @@ func readDecks(c *config, v string) error {
 	}
 	_, err := os.ReadDir(v)
 	return unless(err, "is not a folder that this program may read")
+}
+
+func readHTTPAddr(c *config, v string) error {
+	if c.httpAddr = v; v == "" {
+		return nil
+	}
+	_, _, err := net.SplitHostPort(v)
+	return unless(err, "is not an address and a port like 127.0.0.1:9090")
 }
 
 // unless says what is wrong with a setting without showing its value: it may be

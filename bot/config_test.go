@@ -47,7 +47,7 @@ func TestSettingsAreReadWithoutSpaces(t *testing.T) {
 
 func TestEveryProblemIsNamedAtOnceWithWhatToDo(t *testing.T) {
 	wrong := map[string]string{"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "", "SLACK_API_URL": "slack.com/api", "TIMEZONE": "Europe/Utrecht",
-		"LOG_LEVEL": "loud", "CLOCK_START": "tomorrow"}
+		"LOG_LEVEL": "loud", "HTTP_ADDR": "9090", "CLOCK_START": "tomorrow"}
 	_, err := readConfig(func(name string) string { return wrong[name] })
 	if err == nil {
 		t.Fatal("nothing is wrong with it")

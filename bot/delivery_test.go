@@ -251,29 +251,6 @@ func TestWhatHappensToChannelsAndPeople(t *testing.T) {
 	}
 }
 
-// The socket breaks, Slack goes away for an hour: it is said once, and what was
-// due comes when Slack is back.
-func TestSlackIsDownForAnHour(t *testing.T) {
-	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")
-	g.setUp("Samira")
-	g.at("2026-11-19 15:29")
-	g.slack.AddFault(simulator.Fault{Kind: simulator.Down})
-	_ = g.slack.MoveTo(moment(t, "2026-11-19 15:40")) // the bot is still trying, so nothing comes to rest
-	g.soon(func() bool { return strings.Contains(g.log.String(), "no connection to Slack") })
-	g.slack.ClearFaults()
-	g.soon(func() bool { return strings.Count(g.log.String(), "connected to Slack") == 2 })
-	if n := strings.Count(g.log.String(), "no connection to Slack"); n != 1 {
-		t.Errorf("said %d times, want once:\n%s", n, g.log.String())
-	}
-	g.typed("Joost", "/kaart")
-	g.shows("Joost", "Dialoogkaart")
-	g.at("2026-11-19 16:10")
-	if dm := g.slack.DM(g.people["Samira"]); strings.Contains(g.slack.Transcript(dm), "Het staat er niet") {
-		g.do(g.slack.Press(g.people["Samira"], dm, "Het staat er niet"))
-	}
-	g.hangs("Dialoogkaart van de week")
-}
-
 // The tokens are revoked while the bot runs: that is said once, and a bot that
 // gets its tokens back goes on.
 func TestTokensAreRevoked(t *testing.T) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"net/http"
 	"os"
 	"os/signal"
 	"strings"
@@ -31,6 +32,19 @@ func full(t *testing.T, database string) (off func()) {
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &was); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// A bot that cannot write is not well, and says why.
+func TestHealthOnAFullDisk(t *testing.T) {
+	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")
+	address := g.watched()
+	g.setUp("Samira")
+	off := full(t, g.config.database)
+	code, s := healthz(t, address)
+	off()
+	if code != http.StatusServiceUnavailable || !strings.Contains(s.Reason, "the database cannot be written") {
+		t.Errorf("status %d, %+v", code, s)
 	}
 }
 

@@ -75,6 +75,8 @@ func TestImportsRunInAStraightLine(t *testing.T) {
 		"database/sql":                  {"store"},
 		"modernc.org/sqlite":            {"store"},
 		"net/http":                      {"bot", "bot/simulator"},
+		"github.com/prometheus":         {"bot"},
+		"golang.org/x/sys":              {"bot"},
 	}
 	for _, s := range sources(t) {
 		may, known := ours[s.room]

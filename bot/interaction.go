@@ -83,7 +83,7 @@ func (b *bot) pressed(ctx context.Context, press slack.InteractionCallback, acti
 		b.afterLook(ctx, ask, look, view.ID)
 	}
 	if err != nil {
-		b.log.Warn("showing a modal failed", "action", name, "err", err)
+		b.log.Warn("showing a modal failed", "name", name, "err", err)
 		if press.ResponseURL != "" {
 			b.respond(ctx, press.ResponseURL, ephemeral(cards.Failed(), false))
 		}

@@ -40,7 +40,13 @@ type child struct {
 // clock at the practice clock's time.
 func startChild(t testing.TB, slack *simulator.Workspace, url, database string) *child {
 	t.Helper()
-	c := &child{exec.Command(os.Args[0]), &syncBuffer{}}
+	return startBinary(t, os.Args[0], slack, url, database)
+}
+
+// startBinary does so with another binary than that of the tests.
+func startBinary(t testing.TB, binary string, slack *simulator.Workspace, url, database string) *child {
+	t.Helper()
+	c := &child{exec.Command(binary), &syncBuffer{}}
 	c.Dir = t.TempDir() // no .env there
 	c.Env = append(os.Environ(), "INTERVISIEBOT_CHILD=1", "SLACK_BOT_TOKEN="+slack.BotToken(), "SLACK_APP_TOKEN="+slack.AppToken(),
 		"SLACK_API_URL="+url+"/api/", "DATABASE_PATH="+database, "DATA_KEY_FILE="+database+".key",

@@ -19,6 +19,8 @@
 //	members.go      who is in which group
 //	schedule.go     what is due at this moment; case.go and question.go for theirs
 //	post.go         makes Slack show what should hang there; verdict.go reads its answers
+//	monitor.go      health and metrics
+//	doctor.go       is all well? backup.go copies the database and puts it back
 //	demo.go         the practice Slack with a story in it; practiceslack.go is one for other apps
 //	simulator/      a Slack workspace in memory, with a web page
 //
@@ -36,6 +38,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -54,6 +57,11 @@ const usage = `Intervisiebot keeps intervision groups going in Slack.
                  (-manifest FILE: the app's manifest in JSON, else that of this bot; -empty: nobody there yet)
   bot manifest   print the app manifest to paste into Slack
   bot health     exit code 0 if a bot with these settings is alive, for a container's health check
+  bot doctor     look whether all is well with settings, Slack, database and keys, also while the bot runs
+  bot backup FILE
+                 copy the database to a new file, also while the bot runs; the key is not in it
+  bot restore FILE [--force]
+                 put a copy back while the bot is stopped; --force replaces a database that is there
   bot help       this text
 
 Settings come from the environment or from a file .env in the current folder:
@@ -70,8 +78,8 @@ func main() {
 // something that cannot work, 1 when it failed on the way.
 func program(ctx context.Context, args []string, stdout, stderr io.Writer, now func() time.Time) int {
 	command := strings.Join(args, " ")
-	if len(args) > 0 && args[0] == "slack" {
-		command = "slack" // the one with flags
+	if len(args) > 0 && slices.Contains([]string{"slack", "backup", "restore"}, args[0]) {
+		command = args[0] // these take more words
 	}
 	err := errors.New("unknown command " + command + " (hint: bot help)")
 	switch command {
@@ -83,6 +91,12 @@ func program(ctx context.Context, args []string, stdout, stderr io.Writer, now f
 		err = practiceSlack(ctx, args[1:], stdout, now)
 	case "health":
 		err = alive(now())
+	case "doctor":
+		err = doctor(ctx, stdout, now)
+	case "backup":
+		err = backup(ctx, args[1:], stdout, now)
+	case "restore":
+		err = restore(ctx, args[1:], stdout, now)
 	case "manifest":
 		_, err = stdout.Write(manifest)
 	case "help", "-h", "-help", "--help":
@@ -102,7 +116,7 @@ func program(ctx context.Context, args []string, stdout, stderr io.Writer, now f
 		return 0
 	}
 	fmt.Fprintln(stderr, err)
-	if _, refused := errors.AsType[tokenError](err); refused || errors.Is(err, errSettings) || errors.Is(err, errArguments) {
+	if _, refused := errors.AsType[tokenError](err); refused || errors.Is(err, errSettings) || errors.Is(err, errArguments) || errors.Is(err, errUsage) {
 		return 2
 	}
 	return 1
@@ -111,14 +125,15 @@ func program(ctx context.Context, args []string, stdout, stderr io.Writer, now f
 // errSettings says that the program was told something that cannot work.
 var errSettings = errors.New("these settings need attention (bot help lists them all)")
 
-// settled reads the settings from .env and the environment.
+// settled reads the settings from .env and the environment. With an error come
+// those that could be read.
 func settled() (config, error) {
 	if err := godotenv.Load(); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return config{}, fmt.Errorf("%w:\n.env: %w", errSettings, err)
 	}
 	c, err := readConfig(os.Getenv)
 	if err != nil {
-		return config{}, fmt.Errorf("%w:\n%w", errSettings, err)
+		return c, fmt.Errorf("%w:\n%w", errSettings, err)
 	}
 	return c, nil
 }
@@ -138,12 +153,7 @@ func serve(ctx context.Context, stderr io.Writer, now func() time.Time) error {
 	if err != nil {
 		return err
 	}
-	clock := now
-	if !c.clockStart.IsZero() {
-		begun := now()
-		clock = func() time.Time { return c.clockStart.Add(now().Sub(begun)) }
-	}
-	b, done, err := open(ctx, c, stderr, clock, now)
+	b, done, err := open(ctx, c, stderr, c.clock(now), now)
 	if err != nil {
 		return err
 	}
@@ -157,8 +167,11 @@ func open(ctx context.Context, c config, stderr io.Writer, clock, real func() ti
 	if err != nil {
 		return nil, nil, fmt.Errorf("DATABASE_PATH: %w", err)
 	}
-	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: c.logLevel}))
+	log := newLog(stderr, c.logLevel)
+	sweep := sweeper(c.database, log)
 	b, closeStore, err := furnish(ctx, c, clock, func() {
+		b.monitor.ticked.Store(real().Unix())
+		sweep(real())
 		if err := l.beat(real()); err != nil {
 			log.Warn("noting that the bot is alive failed", "err", err)
 		}
@@ -166,7 +179,18 @@ func open(ctx context.Context, c config, stderr io.Writer, clock, real func() ti
 	if err != nil {
 		return nil, nil, errors.Join(err, l.release())
 	}
-	return b, func() error { return errors.Join(closeStore(), l.release()) }, nil
+	stopMonitor := func() error { return nil }
+	if c.httpAddr != "" {
+		if stopMonitor, err = b.serveMonitor(c.httpAddr, real); err != nil {
+			return nil, nil, errors.Join(fmt.Errorf("HTTP_ADDR: %w", err), closeStore(), l.release())
+		}
+	}
+	return b, func() error { return errors.Join(stopMonitor(), closeStore(), l.release()) }, nil
+}
+
+// newLog is the log for operators: one line a message, key=value.
+func newLog(w io.Writer, level slog.Level) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
 }
 
 // gcPercent lets the heap grow a little further than Go's 100 before it is

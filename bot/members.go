@@ -40,6 +40,7 @@ type asked struct {
 func (b *bot) connected() {
 	b.log.Info("connected to Slack")
 	b.offline.Store(false)
+	b.monitor.away.Store(0)
 	b.roster.mu.Lock()
 	b.roster.session++
 	b.roster.mu.Unlock()
@@ -348,7 +349,8 @@ func (b *bot) event(ctx context.Context, e slackevents.EventsAPIInnerEvent) {
 	case *slackevents.MessageMetadataPostedEvent:
 		err = b.posted(ctx, e)
 	case *slackevents.TokensRevokedEvent, *slackevents.AppUninstalledEvent:
-		b.log.Error("the app was removed from the workspace or its tokens were revoked (hint: install it again at api.slack.com/apps, Install App, and put the new tokens in .env)")
+		b.log.Error("the app was removed from the workspace or its tokens were revoked",
+			"hint", "install it again at api.slack.com/apps, Install App, and put the new tokens in .env")
 	case *slackevents.UserChangeEvent:
 		err = b.store.View(ctx, func(tx *store.Tx) error { _, err := tx.Person(e.User.ID); return err })
 		if err == nil { // of the rest of the workspace nothing is kept

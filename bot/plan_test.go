@@ -125,6 +125,36 @@ func TestWhoSaidItAlreadyIsNotAsked(t *testing.T) {
 	w.asks(g)
 }
 
+// After a restore a text is kept for a week more, whether its announcement was
+// planned before the backup was made or not.
+func TestARestoreErasesNoTextSooner(t *testing.T) {
+	for _, backup := range []string{"2027-01-20 12:00", "2027-01-21 07:30"} {
+		w := newWall(t)
+		g := w.group("2026-11-17 09:00", caseMembers, nil)
+		id := w.casus(g, "2026-11-17 09:00", discussedAt(t, "2026-12-03 12:00"))
+		w.at(backup)
+		w.write(func(tx *store.Tx) error { return tx.Restored(moment(t, "2027-02-01 09:00")) })
+		w.at("2027-02-01 09:00", "2027-02-08 08:59")
+		if c := w.seeCase(id); c.Story == "" {
+			t.Errorf("with a backup of %s the text is gone", backup)
+		}
+		w.at("2027-02-08 09:00")
+		if c := w.seeCase(id); c.Story != "" {
+			t.Errorf("with a backup of %s the text is not erased", backup)
+		}
+		err := w.store.View(t.Context(), func(tx *store.Tx) error {
+			p, err := tx.PostKeyed(fmt.Sprintf("fade/C%d", id))
+			if p.State != store.Dropped || p.Reason != string(store.SkipRestored) {
+				t.Errorf("with a backup of %s the announcement is %s (%s)", backup, p.State, p.Reason)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // However late it is planned, there is a week between the announcement and the
 // erasure; also for who left the group, and when the bot was removed from it.
 func TestNoTextIsErasedUnannounced(t *testing.T) {

@@ -65,7 +65,7 @@ func (b *bot) release(ctx context.Context, s sent) {
 	delete(b.poster.busy, s.to)
 	b.poster.hold[s.to] = s.hold
 	if s.limit { // of the whole workspace, for all we know
-		err := b.store.Update(ctx, func(tx *store.Tx) error { return tx.Postpone(now, s.hold) })
+		err := b.store.Update(context.WithoutCancel(ctx), func(tx *store.Tx) error { return tx.Postpone(now, s.hold) })
 		if err != nil {
 			b.log.Error("postponing posts failed", "err", err)
 		}
@@ -80,8 +80,13 @@ func (b *bot) finish(ctx context.Context) {
 }
 
 // show sends what should hang by now, per recipient in order of due time. It
-// does not wait for Slack: one recipient's trouble delays nobody else.
+// does not wait for Slack: one recipient's trouble delays nobody else. While there
+// is no connection nothing is sent: a call that breaks leaves a message of which
+// nobody knows whether it hangs.
 func (b *bot) show(ctx context.Context, now time.Time) error {
+	if b.offline.Load() {
+		return nil
+	}
 	var posts []store.Post
 	err := b.store.View(ctx, func(tx *store.Tx) (err error) {
 		posts, err = tx.PostsToSee(now, seeAtOnce)
@@ -99,7 +104,7 @@ func (b *bot) show(ctx context.Context, now time.Time) error {
 		default:
 			b.poster.busy[to] = true
 			go func() {
-				hold, limit := b.hang(context.WithoutCancel(ctx), p.ID)
+				hold, limit := b.hang(ctx, p.ID)
 				b.poster.done <- sent{to, hold, limit}
 			}()
 		}
@@ -109,9 +114,10 @@ func (b *bot) show(ctx context.Context, now time.Time) error {
 
 // hang makes Slack show one post as the facts are now. It returns when its
 // recipient may get the next message, and whether Slack limits the rate of all.
+// The end of ctx ends the call, not the recording of what became of it.
 func (b *bot) hang(ctx context.Context, id string) (hold time.Time, limit bool) {
 	now := b.now()
-	p, d, err := b.prepare(ctx, id, now)
+	p, d, err := b.prepare(context.WithoutCancel(ctx), id, now)
 	if err != nil {
 		b.log.Error("drawing a post failed", "post", id, "err", err)
 		b.settle(ctx, id, func(_ *store.Tx, p *store.Post) error { p.LookAt = now.Add(redrawLater); return nil })
@@ -120,11 +126,17 @@ func (b *bot) hang(ctx context.Context, id string) (hold time.Time, limit bool) 
 	switch {
 	case p.State == store.Unsure && p.Person != "":
 		return b.lookUp(ctx, p, now), false
+	case p.State == store.Dropped:
+		b.monitor.posted(p.Kind, "dropped")
+		return now, false
 	case p.State != store.Sending && (p.State != store.Hanging || !p.Gone && p.Hash == d.hash || p.TS == ""):
 		return now, false
 	}
-	ts, channel, err := b.call(ctx, p, d)
+	ts, channel, err := b.call(uncounted(ctx, string(p.Kind)), p, d)
 	v := judge(err)
+	if p.State == store.Sending {
+		b.monitor.sent(p.Kind, v.fate)
+	}
 	if v.fate != shown {
 		b.log.Warn("Slack did not take a post", "post", p.Key, "fate", v.fate, "err", err)
 	}
@@ -283,7 +295,7 @@ func (b *bot) openDM(ctx context.Context, person string) (string, error) {
 // settle records what became of a post. Without it the post stays as it was
 // marked before the call, which is never a reason to send it again.
 func (b *bot) settle(ctx context.Context, id string, change func(*store.Tx, *store.Post) error) {
-	err := b.store.Update(ctx, func(tx *store.Tx) error {
+	err := b.store.Update(context.WithoutCancel(ctx), func(tx *store.Tx) error {
 		p, err := tx.Post(id)
 		if err != nil {
 			return err

@@ -66,7 +66,7 @@ func newClockwork(t *testing.T, start time.Time) (c *clockwork, stop func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.bot = &bot{store: s, deck: deck, api: slack.New("xoxb-1", slack.OptionAPIURL(server.URL+"/")),
+	c.bot = &bot{monitor: newMonitor("", start), store: s, deck: deck, api: slack.New("xoxb-1", slack.OptionAPIURL(server.URL+"/")),
 		now:    func() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.at },
 		log:    slog.New(slog.NewTextHandler(io.Discard, nil)),
 		alive:  func() {},

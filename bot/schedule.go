@@ -93,11 +93,17 @@ func planGroup(tx *store.Tx, deck cards.Deck, g store.Group, now time.Time) erro
 func planCard(tx *store.Tx, deck cards.Deck, g store.Group, slot store.Slot, now time.Time) error {
 	post := store.Post{Key: store.CardKey(g.ID, slot.Week), Group: g.ID, Kind: store.CardPost,
 		Due: slot.At, Until: g.Schedule.Until(slot)}
-	_, err := tx.PostKeyed(post.Key)
-	if !errors.Is(err, store.ErrNotFound) {
+	if _, err := tx.PostKeyed(post.Key); !errors.Is(err, store.ErrNotFound) {
 		return err // this week had its card
 	}
-	if post.LookAt = g.Schedule.ShowAt(now); post.LookAt.After(post.Until) {
+	restored, err := tx.RestoredAt()
+	if err != nil {
+		return err
+	}
+	// A card that was due before a restore is given, so that it does not come once
+	// more; AddPost sees to it that it is not sent.
+	again := slot.At.Before(restored)
+	if post.LookAt = g.Schedule.ShowAt(now); post.LookAt.After(post.Until) && !again {
 		post.State, post.Reason, post.LookAt = store.Dropped, string(store.SkipLate), time.Time{}
 		return tx.AddPost(post)
 	}

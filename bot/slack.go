@@ -53,11 +53,12 @@ func (b *bot) introduce(ctx context.Context) error {
 // untilReached tries again while Slack cannot be reached; a refused token ends it.
 func (b *bot) untilReached(ctx context.Context, try func() error) error {
 	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
+		b.alive() // waiting for Slack is no reason to be started again
 		err := try()
 		if _, is := errors.AsType[tokenError](err); err == nil || is || ctx.Err() != nil {
 			return err
 		}
-		b.log.Warn("Slack cannot be reached, trying again (hint: is this machine online?)", "wait", wait, "err", err)
+		b.log.Warn("Slack cannot be reached, trying again", "hint", "is this machine online?", "wait", wait, "err", err)
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
@@ -82,10 +83,11 @@ func refusedToken(name string, err error) error {
 
 // hear listens to Slack until ctx ends. When Slack refuses the app-level token it
 // says so once and tries again every few minutes: somebody may mend it there.
-func (b *bot) hear(ctx context.Context) {
+// What it hears is dealt with under working.
+func (b *bot) hear(ctx, working context.Context) {
 	room := make(chan struct{}, workers)
 	for told := ""; ctx.Err() == nil; {
-		err := b.listen(ctx, room)
+		err := b.listen(ctx, working, room)
 		if err == nil {
 			break
 		}
@@ -105,7 +107,7 @@ func (b *bot) hear(ctx context.Context) {
 
 // listen keeps one connection to Slack, opening it again when it breaks, until
 // ctx ends (nil) or Slack refuses.
-func (b *bot) listen(ctx context.Context, room chan struct{}) error {
+func (b *bot) listen(ctx, working context.Context, room chan struct{}) error {
 	client := socketmode.New(b.api, socketmode.OptionLog(log.New(discard{}, "", 0)))
 	failed := make(chan error, 1)
 	go func() { failed <- client.RunContext(ctx) }()
@@ -117,8 +119,7 @@ func (b *bot) listen(ctx context.Context, room chan struct{}) error {
 			}
 			return err
 		case e := <-client.Events:
-			if e.Type == socketmode.EventTypeConnected { // before whatever came over this connection
-				b.connected()
+			if b.line(e) { // in order, and before whatever came over this connection
 				continue
 			}
 			b.asks.Add(1)
@@ -126,8 +127,54 @@ func (b *bot) listen(ctx context.Context, room chan struct{}) error {
 			go func() {
 				defer func() { b.asks.Add(-1); <-room; b.pokeIfNew() }()
 				defer b.survive()
-				b.heard(context.WithoutCancel(ctx), client, e)
+				b.heard(working, client, e)
 			}()
+		}
+	}
+}
+
+// line keeps track of whether there is a connection to Slack, and tells whether
+// the event was about that.
+func (b *bot) line(e socketmode.Event) bool {
+	switch e.Type {
+	case socketmode.EventTypeConnecting: // the first time, or because the last one broke
+		b.monitor.away.CompareAndSwap(0, b.now().Unix())
+	case socketmode.EventTypeConnectionError:
+		if err, ok := e.Data.(*slack.ConnectionErrorEvent); ok && !b.offline.Swap(true) { // said once
+			b.log.Warn("no connection to Slack, trying again until there is", "err", err.ErrorObj)
+		}
+	case socketmode.EventTypeConnected:
+		b.connected()
+	default:
+		return false
+	}
+	return true
+}
+
+// helloTime is how long Slack may take to say hello on a new connection.
+const helloTime = 15 * time.Second
+
+// connections opens one connection to Slack, closes it, and returns how many
+// connections the app had meanwhile, this one included.
+func connections(ctx context.Context, api *slack.Client) (n int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, helloTime)
+	defer cancel()
+	client := socketmode.New(api, socketmode.OptionLog(log.New(discard{}, "", 0)))
+	failed := make(chan error, 1)
+	go func() { failed <- client.RunContext(ctx) }()
+	for {
+		select {
+		case err := <-failed:
+			return 0, err
+		case e := <-client.Events:
+			switch e.Type {
+			case socketmode.EventTypeConnectionError:
+				if broke, ok := e.Data.(*slack.ConnectionErrorEvent); ok {
+					return 0, broke.ErrorObj
+				}
+			case socketmode.EventTypeHello:
+				return e.Request.NumConnections, nil
+			}
 		}
 	}
 }
@@ -148,10 +195,6 @@ func (b *bot) survive() {
 // heard deals with one thing that came over the socket.
 func (b *bot) heard(ctx context.Context, c *socketmode.Client, e socketmode.Event) {
 	switch e.Type {
-	case socketmode.EventTypeConnectionError:
-		if err, ok := e.Data.(*slack.ConnectionErrorEvent); ok && !b.offline.Swap(true) { // said once
-			b.log.Warn("no connection to Slack, trying again until there is", "err", err.ErrorObj)
-		}
 	case socketmode.EventTypeErrorBadMessage: // an event this client has no type for
 		if bad, ok := e.Data.(*socketmode.ErrorBadMessage); ok {
 			var envelope struct {
@@ -223,6 +266,7 @@ func (b *bot) tryAck(ctx context.Context, c *socketmode.Client, envelope string,
 func (b *bot) answer(ctx context.Context, ask commands.Ask) commands.Reply {
 	ask.Now, ask.Sure = b.now(), b.sure
 	handler, ask := commands.Find(b.table, ask)
+	b.monitor.asked(ask.Name, b.table[ask.Name] != nil || strings.HasPrefix(ask.Name, "/"))
 	reply, err := handler(ctx, ask)
 	if err != nil {
 		b.log.Error("an ask failed", "name", ask.Name, "err", err)
@@ -302,7 +346,7 @@ func (b *bot) command(ctx context.Context, c *socketmode.Client, envelope string
 		b.ack(ctx, c, envelope, nil)
 		view, err := b.api.OpenViewContext(ctx, cmd.TriggerID, *reply.Modal)
 		if err != nil {
-			b.log.Warn("opening a modal failed", "command", cmd.Command, "err", err)
+			b.log.Warn("opening a modal failed", "name", cmd.Command, "err", err)
 			b.respond(ctx, cmd.ResponseURL, ephemeral(cards.Failed(), false))
 		} else if look != "" {
 			b.afterLook(ctx, ask, look, view.ID)

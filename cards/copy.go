@@ -292,6 +292,8 @@ func skipReason(s store.Skip) string {
 		return "om de week"
 	case store.SkipLate:
 		return "overgeslagen, ik stond toen uit"
+	case store.SkipRestored:
+		return "overgeslagen (teruggezet)"
 	case store.SkipChanged:
 		return "deze week was er al een kaart"
 	}

@@ -112,3 +112,14 @@ func publicHoliday(d Day) string {
 	}
 	return ""
 }
+
+// HolidaysEnd is the last day of which the school holidays of all regions are
+// known.
+func HolidaysEnd() Day {
+	end := Day("9999-12-31")
+	for _, r := range Regions {
+		list := holidays()[r]
+		end = min(end, list[len(list)-1].last)
+	}
+	return end
+}

@@ -43,7 +43,7 @@ func connect(path string, readOnly bool, n int) (*pool, error) {
 		begin = "BEGIN"
 		q.Add("_pragma", "query_only(ON)")
 	}
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: q.Encode()}).String())
+	db, err := sql.Open("sqlite", address(path, q))
 	if err != nil {
 		return nil, fmt.Errorf("opening database %s: %w", path, err)
 	}
@@ -52,6 +52,11 @@ func connect(path string, readOnly bool, n int) (*pool, error) {
 		p.free <- &conn{prepared: map[string]*sql.Stmt{}}
 	}
 	return p, nil
+}
+
+// address is a path and settings as SQLite takes them.
+func address(path string, q url.Values) string {
+	return (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: q.Encode()}).String()
 }
 
 // close closes the pool after those who use it are done; once is enough.

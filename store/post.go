@@ -130,7 +130,8 @@ func scanPost(r row) (Post, error) {
 
 // AddPost hangs a post on the wall, unless one with its key was there before:
 // planning may run a thousand times, the key happens once. An ID is made when
-// it has none; without a LookAt the poster looks at its Due.
+// it has none; without a LookAt the poster looks at its Due. What was due before
+// the database was put back does not come any more (see Restored).
 func (tx *Tx) AddPost(p Post) error {
 	if p.ID == "" {
 		p.ID = NewID()
@@ -140,6 +141,13 @@ func (tx *Tx) AddPost(p Post) error {
 	}
 	if p.State == Waiting && p.LookAt.IsZero() {
 		p.LookAt = p.Due
+	}
+	restored, err := tx.RestoredAt()
+	if err != nil {
+		return err
+	}
+	if p.State == Waiting && p.Due.Before(restored) {
+		p.State, p.Reason, p.LookAt = Dropped, string(SkipRestored), time.Time{}
 	}
 	return tx.exec(`INSERT INTO post (id, key, group_id, person, kind, subject, due, until, look_at, state, reason)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (key) DO NOTHING`,

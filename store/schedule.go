@@ -64,14 +64,15 @@ type SkipKind string
 
 // The reasons, in the order in which they are named when several hold.
 const (
-	SkipPause   SkipKind = "pause"
-	SkipSchool  SkipKind = "school"  // a school holiday
-	SkipPublic  SkipKind = "public"  // a public holiday
-	SkipFree    SkipKind = "free"    // the group's own free days
-	SkipMeeting SkipKind = "meeting" // the group meets this week
-	SkipRhythm  SkipKind = "rhythm"  // not this week's turn
-	SkipLate    SkipKind = "late"    // the bot was not running
-	SkipChanged SkipKind = "changed" // this week had its card already, or its day had passed
+	SkipPause    SkipKind = "pause"
+	SkipSchool   SkipKind = "school"   // a school holiday
+	SkipPublic   SkipKind = "public"   // a public holiday
+	SkipFree     SkipKind = "free"     // the group's own free days
+	SkipMeeting  SkipKind = "meeting"  // the group meets this week
+	SkipRhythm   SkipKind = "rhythm"   // not this week's turn
+	SkipLate     SkipKind = "late"     // the bot was not running
+	SkipRestored SkipKind = "restored" // it was due in a time that a restored database does not know of
+	SkipChanged  SkipKind = "changed"  // this week had its card already, or its day had passed
 )
 
 // Next is the first weekly slot after the given moment, skipped or not. It goes

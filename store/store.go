@@ -19,7 +19,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"sync/atomic"
 	"time"
 )
@@ -51,8 +50,13 @@ type Tx struct {
 }
 
 // Open opens the database at path, makes it when there is none, and brings an
-// older one up to date. Key seals what people type.
+// older one up to date, of which it keeps a copy. Key seals what people type.
 func Open(ctx context.Context, path string, key Key) (*Store, error) {
+	return open(ctx, path, key, true)
+}
+
+// open opens the database; keep tells whether an older one is kept beside it.
+func open(ctx context.Context, path string, key Key, keep bool) (*Store, error) {
 	seal, err := newSealer(key)
 	if err != nil {
 		return nil, err
@@ -64,7 +68,7 @@ func Open(ctx context.Context, path string, key Key) (*Store, error) {
 	if s.read, err = connect(path, true, readers); err != nil {
 		return nil, errors.Join(err, s.write.close())
 	}
-	if err := errors.Join(s.migrate(ctx), s.checkKey(ctx)); err != nil {
+	if err := errors.Join(s.migrate(ctx, path, keep), s.checkKey(ctx)); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening database %s: %w", path, err), s.Close())
 	}
 	return s, nil
@@ -107,37 +111,6 @@ func (s *Store) View(ctx context.Context, f func(*Tx) error) error {
 
 func (s *Store) run(ctx context.Context, p *pool, f func(*Tx) error) error {
 	return p.transact(ctx, func(c *conn) error { return f(&Tx{conn: c, ctx: ctx, seal: s.seal}) })
-}
-
-// migrate runs the schema files that this database has not seen, each in a
-// transaction with its number. The number lives in user_version.
-func (s *Store) migrate(ctx context.Context) error {
-	files, err := fs.Glob(schema, "schema/*.sql") // sorted
-	if err != nil {
-		return err
-	}
-	return s.Update(ctx, func(tx *Tx) error {
-		var version int
-		if err := tx.conn.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-			return err
-		}
-		if version > len(files) {
-			return fmt.Errorf("it was made by a newer version of this program (schema %d, this one knows %d): run the newer one", version, len(files))
-		}
-		for i, name := range files[version:] {
-			text, err := schema.ReadFile(name)
-			if err != nil {
-				return err
-			}
-			if _, err := tx.conn.db.ExecContext(ctx, string(text)); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-			if _, err := tx.conn.db.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version+i+1)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }
 
 func (tx *Tx) exec(query string, args ...any) error {

@@ -104,6 +104,7 @@ func (w *Workspace) answerCall(rw http.ResponseWriter, name, token string, a arg
 		reply = mustJSON(w.failure(name, err, rw.Header()))
 	}
 	rw.Header().Set("Content-Type", "application/json; charset=utf-8")
+	rw.Header().Set("Date", w.Now().UTC().Format(http.TimeFormat)) // Slack's clock is the practice clock
 	rw.Header().Set("X-OAuth-Scopes", strings.Join(w.app.scopes, ","))
 	if rw.Header().Get("Retry-After") != "" {
 		rw.WriteHeader(http.StatusTooManyRequests)

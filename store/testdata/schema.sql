@@ -79,6 +79,11 @@ CREATE TABLE grp (
   next_at     INTEGER                     -- the moment to look at the schedule again
 , keep_weeks INTEGER NOT NULL DEFAULT 8, reminders TEXT NOT NULL DEFAULT 'week day', ends TEXT NOT NULL DEFAULT '', stopped_at INTEGER) STRICT;
 
+CREATE TABLE mark (                       -- when something last happened to this database
+  name TEXT    PRIMARY KEY,               -- 'copied': this file was made as a copy; 'restored': it was put back; 'written': see Store.Writable
+  at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE member (
   group_id    INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
   person_id   TEXT    NOT NULL REFERENCES person,
