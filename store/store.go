@@ -45,9 +45,10 @@ func (s *Store) Wrote() int64 { return s.wrote.Load() }
 // Tx is one transaction: all of it happens or none of it. Not for use by
 // several goroutines.
 type Tx struct {
-	conn *conn
-	ctx  context.Context
-	seal sealer
+	conn   *conn
+	ctx    context.Context
+	seal   sealer
+	erased bool // what people typed: no older copy of it may linger
 }
 
 // Open opens the database at path, makes it when there is none, and brings an
@@ -93,11 +94,25 @@ func (s *Store) Close() error {
 // Update runs f in a transaction that may write, and commits it unless f
 // returns an error.
 func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
-	err := s.run(ctx, s.write, f)
+	erased := false
+	err := s.run(ctx, s.write, func(tx *Tx) error {
+		err := f(tx)
+		erased = tx.erased
+		return err
+	})
 	if err == nil {
 		s.wrote.Add(1)
 	}
+	if err == nil && erased {
+		_ = s.Truncate(ctx) // what was done is done; the daily sweep tries again, and tells
+	}
 	return err
+}
+
+// Truncate empties the write-ahead log, in which older versions of what was
+// erased stand. While somebody still reads one of those it leaves them.
+func (s *Store) Truncate(ctx context.Context) error {
+	return s.write.use(ctx, func(c *conn) error { return c.run(context.WithoutCancel(ctx), "PRAGMA wal_checkpoint(TRUNCATE)") })
 }
 
 // View runs f in a transaction that sees one moment of the database.
