@@ -18,7 +18,9 @@
 //	interaction.go  presses and submitted modals
 //	members.go      who is in which group
 //	schedule.go     what is due at this moment; case.go and question.go for theirs
+//	retention.go    what is kept no longer
 //	post.go         makes Slack show what should hang there; verdict.go reads its answers
+//	home.go         makes App Home show what is true
 //	demo.go         the practice Slack with a story in it; practiceslack.go is one for other apps
 //	simulator/      a Slack workspace in memory, with a web page
 //
@@ -53,6 +55,7 @@ const usage = `Intervisiebot keeps intervision groups going in Slack.
   bot slack      a practice Slack with no bot in it, to connect any Slack app to; prints how
                  (-manifest FILE: the app's manifest in JSON, else that of this bot; -empty: nobody there yet)
   bot manifest   print the app manifest to paste into Slack
+  bot rotate-key seal the database with a new data key; the bot must be stopped
   bot health     exit code 0 if a bot with these settings is alive, for a container's health check
   bot help       this text
 
@@ -83,6 +86,8 @@ func program(ctx context.Context, args []string, stdout, stderr io.Writer, now f
 		err = practiceSlack(ctx, args[1:], stdout, now)
 	case "health":
 		err = alive(now())
+	case "rotate-key":
+		err = rotateKey(ctx, stdout)
 	case "manifest":
 		_, err = stdout.Write(manifest)
 	case "help", "-h", "-help", "--help":
@@ -176,6 +181,9 @@ const gcPercent = 200
 
 // furnish opens the store and puts a bot together.
 func furnish(ctx context.Context, c config, clock func() time.Time, beat func(), log *slog.Logger) (*bot, func() error, error) {
+	if err := store.SettleKey(ctx, c.database, c.dataKey); err != nil {
+		return nil, nil, fmt.Errorf("DATA_KEY_FILE: %w", err)
+	}
 	_, missing := os.Stat(c.database)
 	key, err := store.ReadKey(c.dataKey, errors.Is(missing, os.ErrNotExist))
 	if err != nil {

@@ -1,6 +1,6 @@
 // Package commands is what the bot answers: a person asks, the bot replies.
 //
-// One noun a file: card, group, settings, period, planning, case, question. A slash command, a
+// One noun a file: card, group, settings, period, planning, case, question, home, mydata. A slash command, a
 // button, a submitted modal and an invitation are all an Ask; one table says
 // who handles which. A handler reads and writes the store in one transaction
 // and says with a function of package cards what the person sees. What must be
@@ -112,6 +112,7 @@ func Table(s *store.Store, deck cards.Deck) map[string]Handler {
 	}
 	maps.Copy(table, d.caseTable())
 	maps.Copy(table, d.questionTable())
+	maps.Copy(table, d.homeTable())
 	return table
 }
 

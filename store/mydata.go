@@ -177,10 +177,10 @@ func (tx *Tx) Erase(person string, now time.Time) (member bool, err error) {
 // eraseFrom takes a person out of one group's data, or out of all when group is
 // 0. Member leaves what stays as long as the person is one.
 func (tx *Tx) eraseFrom(person string, group int64, member bool, now time.Time) error {
-	tx.erased = true
 	if person == "" || person == Nobody {
-		return errors.New("nobody can be erased")
+		return nil
 	}
+	tx.erased = true
 	if err := tx.takeDownOf(person, group, now); err != nil {
 		return err
 	}

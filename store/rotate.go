@@ -24,6 +24,9 @@ func RotateKey(ctx context.Context, path, keyFile string) error {
 	if err := SettleKey(ctx, path, keyFile); err != nil {
 		return err
 	}
+	if _, err := os.Stat(path); err != nil { // opening would make one
+		return err
+	}
 	old, err := ReadKey(keyFile, false)
 	if err != nil {
 		return err
