@@ -157,7 +157,7 @@ func (b *bot) work(ctx context.Context, now time.Time) (at time.Time, err error)
 	if err := b.plan(ctx, now); err != nil {
 		return at, err
 	}
-	if err := errors.Join(b.show(ctx, now), b.showHomes(ctx, now)); err != nil {
+	if err := errors.Join(b.sweep(ctx, now), b.show(ctx, now), b.showHomes(ctx, now)); err != nil {
 		return at, err
 	}
 	if at, err = b.nextDue(ctx); !at.After(now) {

@@ -21,8 +21,7 @@ type planning func(tx *store.Tx, now time.Time, most int) (int, error)
 func (b *bot) plan(ctx context.Context, now time.Time) error {
 	return errors.Join(b.planAll(ctx, store.PlannedGroups, b.planGroups, now),
 		b.planAll(ctx, store.PlannedCases, b.planCases, now),
-		b.planAll(ctx, store.PlannedQuestions, b.planQuestions, now),
-		b.sweep(ctx, now))
+		b.planAll(ctx, store.PlannedQuestions, b.planQuestions, now))
 }
 
 // planAll plans one kind until nothing of it is due.
