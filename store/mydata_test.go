@@ -292,3 +292,21 @@ func TestErasingLeavesNoTraceInTheFiles(t *testing.T) {
 		}
 	}
 }
+
+// Another program that reads along, a backup, delays that; nobody waits for it.
+func TestTracesGoWhenNobodyReadsThemAnyMore(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "test.db")
+	s, other := openAt(t, path, key), openAt(t, path, key)
+	everywhere(t, s)
+	size := func() int64 { return got(os.Stat(path + "-wal"))(t).Size() }
+	ok(t, other.View(t.Context(), func(tx *Tx) error {
+		got(tx.Person("U1"))(t)
+		in(t, s, func(tx *Tx) { got(tx.Erase("U1", moment))(t) })
+		return nil
+	}))
+	if size() == 0 {
+		t.Fatal("there is no log: this test sees nothing")
+	}
+	ok(t, s.Truncate(t.Context()))
+	equal(t, "size of the log", size(), 0)
+}

@@ -36,6 +36,8 @@ type Store struct {
 	read  *pool
 	seal  sealer
 	wrote atomic.Int64
+
+	traces atomic.Bool // the log may hold older versions of what was erased
 }
 
 // Wrote counts the Updates that came about since Open: as long as it is the
@@ -59,6 +61,7 @@ func Open(ctx context.Context, path string, key Key) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{seal: seal}
+	s.traces.Store(true) // for all it knows
 	if s.write, err = connect(path, false, 1); err != nil {
 		return nil, err
 	}
@@ -104,15 +107,31 @@ func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
 		s.wrote.Add(1)
 	}
 	if err == nil && erased {
+		s.traces.Store(true)
 		_ = s.Truncate(ctx) // what was done is done; the daily sweep tries again, and tells
 	}
 	return err
 }
 
-// Truncate empties the write-ahead log, in which older versions of what was
-// erased stand. While somebody still reads one of those it leaves them.
+// Truncate empties the write-ahead log if older versions of what was erased may
+// stand in it. While another program reads one of those, it leaves them to the
+// next time: writers do not wait for that.
 func (s *Store) Truncate(ctx context.Context) error {
-	return s.write.use(ctx, func(c *conn) error { return c.run(context.WithoutCancel(ctx), "PRAGMA wal_checkpoint(TRUNCATE)") })
+	if !s.traces.Load() {
+		return nil
+	}
+	return s.write.use(ctx, func(c *conn) error {
+		ctx := context.WithoutCancel(ctx)
+		if err := c.run(ctx, "PRAGMA busy_timeout(100)"); err != nil {
+			return err
+		}
+		var busy, pages, moved int
+		err := c.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
+		if err == nil {
+			s.traces.Store(busy != 0)
+		}
+		return errors.Join(err, c.run(ctx, "PRAGMA busy_timeout(5000)"))
+	})
 }
 
 // View runs f in a transaction that sees one moment of the database.
