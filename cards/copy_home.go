@@ -12,7 +12,7 @@ const (
 	homeNobody       = "Ik ken nog geen groep van jou. Typ `/invite @Intervisiebot` in het kanaal van je groep, dan stel ik me daar voor."
 	homeGroups       = "Mijn groepen"
 	homeQuestion     = "Mijn leervraag"
-	homeQuestionNone = "Je hebt er nog geen. Een leervraag is de rode draad van je jaar, en alleen jij ziet hem."
+	homeQuestionNone = "Een leervraag is de rode draad van je jaar, en alleen jij ziet hem."
 	homeQuestionMake = "Maak een leervraag"
 	homeCases        = "Mijn casussen"
 	homeCasesNone    = "Je bracht nog geen casus in."

@@ -40,7 +40,9 @@ type HomeGroup struct {
 func Home(v HomeView) Tab {
 	blocks := []slack.Block{slack.NewHeaderBlock(plain(homeTitle))}
 	for _, part := range [][]slack.Block{homeGroupsPart(v), homeQuestionPart(v), homeCasesPart(v), homeSavedPart(v), homeKnowsPart()} {
-		blocks = append(append(blocks, part...), slack.NewDividerBlock())
+		if len(part) > 0 {
+			blocks = append(append(blocks, part...), slack.NewDividerBlock())
+		}
 	}
 	return Tab{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks[:len(blocks)-1]}}
 }
@@ -58,7 +60,7 @@ func homeGroupsPart(v HomeView) []slack.Block {
 		blocks = append(blocks, small(homeUnsureOne))
 	case v.Unsure > 1:
 		blocks = append(blocks, small(homeUnsureMore))
-	case len(v.Groups) == 0:
+	case v.nobody():
 		blocks = append(blocks, say(homeNobody))
 	}
 	if len(v.Groups)+v.Unsure > HomeShows {
@@ -89,14 +91,23 @@ func (g HomeGroup) blocks() []slack.Block {
 	return []slack.Block{quote(strings.Join(lines, "\n")), buttons(row...)}
 }
 
+// nobody tells that the person is in no group, where all of it begins.
+func (v HomeView) nobody() bool { return len(v.Groups)+v.Unsure == 0 }
+
 func homeQuestionPart(v HomeView) []slack.Block {
-	if v.Question == "" {
+	switch {
+	case v.Question == "" && v.nobody():
+		return nil
+	case v.Question == "":
 		return append(part(homeQuestion), say(homeQuestionNone), buttons(button("question.show", "", homeQuestionMake)))
 	}
 	return append(part(homeQuestion), quote(short(v.Question, 1000)), buttons(button("question.show", "", questionTitle)))
 }
 
 func homeCasesPart(v HomeView) []slack.Block {
+	if len(v.Cases) == 0 && v.nobody() {
+		return nil
+	}
 	blocks := part(homeCases)
 	for _, c := range v.Cases[:min(len(v.Cases), HomeShows)] {
 		lines := []string{c.Title, caseState(c.State, c.Meeting)}

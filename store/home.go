@@ -39,8 +39,10 @@ func (tx *Tx) DelayHomes(now, later time.Time) error {
 	return tx.exec(`UPDATE home SET look_at = ? WHERE look_at <= ?`, later.Unix(), now.Unix())
 }
 
-// CloseHome forgets a Home: it is shown again when its person opens it.
+// CloseHome forgets a Home, the last that was known of its person: it is shown
+// again when they open it.
 func (tx *Tx) CloseHome(person string) error {
+	tx.erased = true
 	return tx.exec(`DELETE FROM home WHERE person_id = ?`, person)
 }
 
