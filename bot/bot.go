@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -44,6 +45,7 @@ type bot struct {
 	monitor *monitor
 	roster  roster
 	poster  poster
+	homes   atomic.Bool // App Homes are being shown
 }
 
 // callTimeout is how long one call to Slack may take: the client's own default
@@ -168,7 +170,7 @@ func (b *bot) work(ctx context.Context, now time.Time) (at time.Time, err error)
 	if err := b.plan(ctx, now); err != nil {
 		return at, err
 	}
-	if err := b.show(ctx, now); err != nil {
+	if err := errors.Join(b.sweep(ctx, now), b.show(ctx, now), b.showHomes(ctx, now)); err != nil {
 		return at, err
 	}
 	if at, err = b.nextDue(ctx); !at.After(now) {
@@ -182,6 +184,9 @@ func (b *bot) work(ctx context.Context, now time.Time) (at time.Time, err error)
 func (b *bot) nextDue(ctx context.Context) (at time.Time, err error) {
 	err = b.store.View(ctx, func(tx *store.Tx) error {
 		at, err = tx.NextLook()
+		if sweep, failed := tx.NextSweep(); at.IsZero() || sweep.Before(at) {
+			at, err = sweep, errors.Join(err, failed)
+		}
 		return err
 	})
 	return at, err

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -123,7 +124,7 @@ var dutch = regexp.MustCompile(`(?i)(^|[^\pL\pN_])(de|het|een|niet|geen|groep|gr
 // a translator would look. A literal without a space is a name, not a sentence,
 // and one that begins with a slash a command.
 func TestSentencesStandOnlyInTheirFiles(t *testing.T) {
-	theirs := []string{"cards/copy.go", "cards/copy_case.go", "cards/copy_group.go", "cards/copy_question.go", "cards/copy_series.go", "cards/copy_method.go", "cards/copy_agenda.go", "cards/copy_session.go", "cards/copy_reminder.go", "cards/copy_goingon.go", "cards/date.go", "bot/story.go", "bot/simulator/words.go", "bot/simulator/page_words.go"}
+	theirs := []string{"cards/copy*.go", "cards/date.go", "bot/story.go", "bot/simulator/words.go", "bot/simulator/page_words.go"}
 	// In the practice Slack a refusal stands beside the rule it tells of: these
 	// are the tests' error messages as well as what the page says.
 	refusal := func(s source, call *ast.CallExpr) bool {
@@ -148,7 +149,7 @@ func TestSentencesStandOnlyInTheirFiles(t *testing.T) {
 				return true
 			}
 			found[place]++
-			if !slices.Contains(theirs, place) {
+			if !slices.ContainsFunc(theirs, func(t string) bool { is, _ := path.Match(t, place); return is }) {
 				t.Errorf("%s holds a Dutch sentence: %q", positions.Position(lit.Pos()), text)
 			}
 			return true
@@ -333,6 +334,7 @@ var needs = map[string][]string{
 	"GetConversationInfoContext":     {"channels:read", "groups:read"},
 	"GetUserInfoContext":             {"users:read"},
 	"UploadFileContext":              {"files:write"},
+	"PublishViewContext":             {},
 }
 
 // toldBy are the scopes without which Slack does not send an event.

@@ -55,7 +55,7 @@ func (b *bot) pressed(ctx context.Context, press slack.InteractionCallback, acti
 		ask.TS = press.Container.MessageTs
 	}
 	reply := b.answer(ctx, ask)
-	inModal := press.View.ID != ""
+	inModal := press.View.ID != "" && press.View.Type != slack.VTHomeTab
 	look := reply.Look
 	if look != "" {
 		if inModal && !reply.Push { // what is open stays until the answer takes its place
@@ -64,8 +64,8 @@ func (b *bot) pressed(ctx context.Context, press slack.InteractionCallback, acti
 			reply.Modal = cards.Loading()
 		}
 	}
-	if reply.Message != nil && inModal {
-		reply.Modal, reply.Push = cards.Notice(*reply.Message), true
+	if reply.Message != nil && press.View.ID != "" { // in a window, and on App Home, there are no messages
+		reply.Modal, reply.Push = cards.Notice(*reply.Message), !reply.Instead
 	}
 	var err error
 	var view *slack.ViewResponse

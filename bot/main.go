@@ -18,9 +18,11 @@
 //	interaction.go  presses and submitted modals
 //	members.go      who is in which group
 //	schedule.go     what is due at this moment; case.go and question.go for theirs
+//	retention.go    what is kept no longer
 //	post.go         makes Slack show what should hang there; verdict.go reads its answers
 //	monitor.go      health and metrics
 //	doctor.go       is all well? backup.go copies the database and puts it back
+//	home.go         makes App Home show what is true
 //	demo.go         the practice Slack with a story in it; practiceslack.go is one for other apps
 //	simulator/      a Slack workspace in memory, with a web page
 //
@@ -56,6 +58,7 @@ const usage = `Intervisiebot keeps intervision groups going in Slack.
   bot slack      a practice Slack with no bot in it, to connect any Slack app to; prints how
                  (-manifest FILE: the app's manifest in JSON, else that of this bot; -empty: nobody there yet)
   bot manifest   print the app manifest to paste into Slack
+  bot rotate-key seal the database with a new data key; the bot must be stopped
   bot health     exit code 0 if a bot with these settings is alive, for a container's health check
   bot doctor     look whether all is well with settings, Slack, database and keys, also while the bot runs
   bot backup FILE
@@ -97,6 +100,8 @@ func program(ctx context.Context, args []string, stdout, stderr io.Writer, now f
 		err = backup(ctx, args[1:], stdout, now)
 	case "restore":
 		err = restore(ctx, args[1:], stdout, now)
+	case "rotate-key":
+		err = rotateKey(ctx, stdout)
 	case "manifest":
 		_, err = stdout.Write(manifest)
 	case "help", "-h", "-help", "--help":
@@ -200,6 +205,9 @@ const gcPercent = 200
 
 // furnish opens the store and puts a bot together.
 func furnish(ctx context.Context, c config, clock func() time.Time, beat func(), log *slog.Logger) (*bot, func() error, error) {
+	if err := store.SettleKey(ctx, c.database, c.dataKey); err != nil {
+		return nil, nil, fmt.Errorf("DATA_KEY_FILE: %w", err)
+	}
 	_, missing := os.Stat(c.database)
 	key, err := store.ReadKey(c.dataKey, errors.Is(missing, os.ErrNotExist))
 	if err != nil {

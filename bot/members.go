@@ -348,6 +348,8 @@ func (b *bot) event(ctx context.Context, e slackevents.EventsAPIInnerEvent) {
 		})
 	case *slackevents.MessageMetadataPostedEvent:
 		err = b.posted(ctx, e)
+	case *slackevents.AppHomeOpenedEvent:
+		err = b.homeOpened(ctx, e)
 	case *slackevents.TokensRevokedEvent, *slackevents.AppUninstalledEvent:
 		b.log.Error("the app was removed from the workspace or its tokens were revoked",
 			"hint", "install it again at api.slack.com/apps, Install App, and put the new tokens in .env")

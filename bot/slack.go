@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -283,7 +284,7 @@ func (b *bot) answer(ctx context.Context, ask commands.Ask) commands.Reply {
 	return reply
 }
 
-// sendFile puts a text as a file in the bot's messages to a person. It is the
+// sendFile puts a file in the bot's messages to a person. It is the
 // answer to a press: when it fails, the person sees so and may press again.
 func (b *bot) sendFile(ctx context.Context, person string, f commands.File) error {
 	channel, err := b.openDM(ctx, person)
@@ -291,7 +292,7 @@ func (b *bot) sendFile(ctx context.Context, person string, f commands.File) erro
 		return err
 	}
 	_, err = b.api.UploadFileContext(ctx, slack.UploadFileParameters{Filename: f.Name, Title: f.Name,
-		Reader: strings.NewReader(f.Text), FileSize: len(f.Text), Channel: channel})
+		Reader: bytes.NewReader(f.Data), FileSize: len(f.Data), Channel: channel})
 	return err
 }
 

@@ -39,11 +39,7 @@ func TestWhatPeopleTypeIsShownAsTyped(t *testing.T) {
 		card: Card{ID: "visie-03", Theme: "visie", Statement: hostile, Question: hostile}}
 	plainly, escaped, inTexts := 0, 0, 0
 	for _, s := range scenes(t, w) {
-		var shown any = s.message.Blocks
-		if s.modal != nil {
-			shown = s.modal
-		}
-		sent, err := json.Marshal(shown)
+		sent, err := json.Marshal(s.shown())
 		ok(t, err)
 		var root any
 		ok(t, json.Unmarshal(sent, &root))

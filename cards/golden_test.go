@@ -58,7 +58,7 @@ func TestWhatPeopleSee(t *testing.T) {
 	all := scenes(t, ordinary)
 	slices.SortStableFunc(all, func(a, b scene) int { return strings.Compare(a.name, b.name) })
 	for _, s := range all {
-		if s.modal == nil {
+		if !s.window() {
 			texts.WriteString(s.name + ": " + strings.ReplaceAll(s.message.Text, "\n", " / ") + "\n")
 		}
 		switch {
@@ -67,9 +67,9 @@ func TestWhatPeopleSee(t *testing.T) {
 			answers.Blocks = append(answers.Blocks, s.message.Blocks...)
 		case strings.HasPrefix(s.name, "change "):
 			changes.Blocks = append(changes.Blocks, s.message.Blocks...)
-		case s.modal != nil:
+		case s.window():
 			files = append(files, s.name+".json")
-			golden(t, s.name+".json", readable(t, s.modal))
+			golden(t, s.name+".json", readable(t, s.shown()))
 		default:
 			files = append(files, s.name+".json")
 			golden(t, s.name+".json", readable(t, blocks{s.message.Blocks}))

@@ -208,17 +208,18 @@ func (s scene) acknowledges() bool {
 func measured(t *testing.T, s scene) []string {
 	t.Helper()
 	m := &measure{blockIDs: map[string]bool{}, actions: map[string]bool{}}
-	var shown any = object{"blocks": s.message.Blocks}
-	if s.modal != nil {
-		shown = s.modal
-	}
-	sent, err := json.Marshal(shown) // as the client sends it
+	sent, err := json.Marshal(s.shown()) // as the client sends it
 	ok(t, err)
 	var root object
 	ok(t, json.Unmarshal(sent, &root))
 	most := 50
-	if s.modal != nil {
+	if s.window() {
 		most = 100
+		if len(sent) > 250<<10 {
+			m.wrong("", "%d bytes: too large for a view", len(sent))
+		}
+	}
+	if s.modal != nil {
 		m.text("title", root["title"], 24, plainText)
 		m.text("close", root["close"], 24, plainText)
 		m.optional("submit", root, "submit", 24, plainText)
@@ -229,9 +230,6 @@ func measured(t *testing.T, s scene) []string {
 		if s.acknowledges() && len(answer) >= 19<<10 {
 			m.wrong("", "%d bytes: too large for an acknowledgement", len(answer))
 		}
-		if len(sent) > 250<<10 {
-			m.wrong("", "%d bytes: too large for a view", len(sent))
-		}
 	}
 	for i, b := range m.list("", root, "blocks", most) {
 		m.block(fmt.Sprint("/blocks/", i), b)
@@ -239,7 +237,7 @@ func measured(t *testing.T, s scene) []string {
 	if s.modal != nil && m.inputs > 0 && root["submit"] == nil {
 		m.wrong("", "inputs without a submit button")
 	}
-	if s.modal == nil {
+	if !s.window() {
 		// Measured by others, for all texts of a message together:
 		// https://github.com/slackapi/bolt-js/issues/2509
 		if m.letters > 13200 {

@@ -14,12 +14,27 @@ import (
 	"intervisiebot/store"
 )
 
-// A scene is one thing the bot can show: a message or a modal.
+// A scene is one thing the bot can show: a message, a modal or App Home.
 type scene struct {
 	name    string
 	message Message
 	modal   *Modal
+	tab     *Tab
 }
+
+// shown is what Slack gets of a scene.
+func (s scene) shown() any {
+	switch {
+	case s.modal != nil:
+		return s.modal
+	case s.tab != nil:
+		return s.tab
+	}
+	return object{"blocks": s.message.Blocks}
+}
+
+// window tells whether it is a modal or App Home.
+func (s scene) window() bool { return s.modal != nil || s.tab != nil }
 
 // words are what people typed, and how much of everything there is.
 type words struct {
@@ -210,6 +225,7 @@ func scenes(t *testing.T, w words) (all []scene) {
 	all = append(all, questionScenes(w, group, groups)...)
 	all = append(all, reminderScenes(w, group)...)
 	all = append(all, sessionScenes(w, group, members)...)
+	all = append(all, homeScenes(w, group, saved)...)
 
 	// Short answers.
 	known := make([]string, 12)
@@ -229,7 +245,7 @@ func scenes(t *testing.T, w words) (all []scene) {
 		says("answer "+name, m)
 	}
 	for _, s := range all {
-		if s.modal == nil {
+		if !s.window() {
 			opens("notice of "+s.name, Notice(s.message))
 		}
 	}
@@ -307,6 +323,38 @@ func caseScenes(w words, group store.Group, groups []store.Group) (all []scene) 
 	return all
 }
 
+// homeScenes are App Home and the windows about personal data.
+func homeScenes(w words, group store.Group, saved []Card) (all []scene) {
+	opens := func(name string, m *Modal) { all = append(all, scene{name: name, modal: m}) }
+	looks := func(name string, v HomeView) { tab := Home(v); all = append(all, scene{name: name, tab: &tab}) }
+	var v HomeView
+	for i := range min(w.many, ListPage) {
+		g := HomeGroup{Group: group, Card: noon, MayAct: i%2 == 0, Meeting: store.Session{ID: 1, Day: today, Minute: 15*60 + 30, Place: w.typed(200)}}
+		g.Group.ID = int64(i + 1)
+		if i == 1 {
+			g.Card, g.Paused, g.Meeting = time.Time{}, today, store.Session{Day: today}
+		}
+		v.Groups = append(v.Groups, g)
+		c := store.Case{ID: int64(i + 1), Group: 4, State: store.Discussed, Title: w.typed(TitleLength)}
+		if i == 0 {
+			c.Step = w.typed(stepLength)
+		}
+		v.Cases = append(v.Cases, c)
+	}
+	v.Question, v.Saved = w.typed(questionLength), saved[:min(w.many, HomeShows)]
+	looks("home-nobody", HomeView{})
+	looks("home-unsure", HomeView{Unsure: 1})
+	looks("home-unsure-more", HomeView{Unsure: HomeShows + 1})
+	looks("home", v)
+	opens("my-groups-none", MyGroups(nil, 0, 0))
+	opens("my-groups-middle", MyGroups(v.Groups, 1, 60))
+	opens("my-data", MyData(false))
+	opens("my-data-sent", MyData(true))
+	opens("my-data-erased", MyDataErased(false))
+	opens("my-data-erased-member", MyDataErased(true))
+	return all
+}
+
 // questionScenes are the messages and modals about learning questions.
 func questionScenes(w words, group store.Group, groups []store.Group) (all []scene) {
 	says := func(name string, m Message) { all = append(all, scene{name: name, message: m}) }
@@ -379,7 +427,7 @@ func TestTheScenesShowEverythingThisPackageMakes(t *testing.T) {
 			if star, is := result.(*ast.StarExpr); is {
 				result = star.X
 			}
-			if id, is := result.(*ast.Ident); is && (id.Name == "Message" || id.Name == "Modal") {
+			if id, is := result.(*ast.Ident); is && (id.Name == "Message" || id.Name == "Modal" || id.Name == "Tab") {
 				made++
 				if !called[f.Name.Name] {
 					t.Errorf("%s: %s is in no scene", name, f.Name.Name)

@@ -1,7 +1,7 @@
 // Package commands is what the bot answers: a person asks, the bot replies.
 //
 // One noun a file: card, group, settings, period, planning, case, question,
-// session, series. A slash command, a button, a submitted modal and an invitation
+// session, series, home, mydata. A slash command, a button, a submitted modal and an invitation
 // are all an Ask; one table says who handles which. A handler reads and writes
 // the store in one transaction and says with a function of package cards what the
 // person sees. What must be said to others later it hangs on the wall as a post.
@@ -115,6 +115,7 @@ func Table(s *store.Store, deck cards.Deck) map[string]Handler {
 	maps.Copy(table, d.reminderTable())
 	maps.Copy(table, d.goingOnTable())
 	maps.Copy(table, d.sessionTable())
+	maps.Copy(table, d.homeTable())
 	return table
 }
 

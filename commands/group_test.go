@@ -276,6 +276,7 @@ func TestEveryHandlerIsBehindADoorOrForEverybody(t *testing.T) {
 		"/casus mijn", "case.mine", "case.own", "case.withdraw", "case.keep", "case.step", "case.outcome", "step.save", "outcome.save", // the presenter's
 		"step.tell", "step.skip", "case.file", "stale.show", "check.still", "check.sharpen", "check.answer", "year.show", // on messages to one person
 		"/bijeenkomst", "/bijeenkomst plan", "/bijeenkomst reeks", // about the group they find
+		"home.groups", "home.help", "card.draw", "case.new", "question.show", "/intervisie mijngegevens", "mydata.show", "mydata.send", "mydata.erase", // on App Home: their own
 		"/leervraag", "question.save", "question.load", "question.sharpen", "question.stop", "question.answer", "question.end", "question.versions", // their own
 	}
 	for name := range r.table {

@@ -14,8 +14,11 @@ import (
 // What the presenter of a case does with it, in or out of the group: it is
 // theirs.
 
-// File is a text that a person gets as a file in the bot's messages to them.
-type File struct{ Name, Text string }
+// File is what a person gets as a file in the bot's messages to them.
+type File struct {
+	Name string
+	Data []byte
+}
 
 // ownCase lets the presenter of the case that Arg names, "case|rest", go on. The
 // group is where it was brought in.
@@ -101,7 +104,7 @@ func (d *desk) keepCase(_ *store.Tx, _ visit, c store.Case) (Reply, error) {
 		return tell(cards.CaseGone()), nil
 	}
 	m := cards.FileSent()
-	return Reply{Message: &m, File: &File{cards.CaseFile, cards.CaseText(c)}}, nil
+	return Reply{Message: &m, File: &File{cards.CaseFile, []byte(cards.CaseText(c))}}, nil
 }
 
 // onOwn goes on with the case of a post to its presenter.

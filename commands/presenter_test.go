@@ -17,7 +17,7 @@ func TestWhoLeftKeepsTheirOwnCase(t *testing.T) {
 	r.says(r.press(samira, "case.show", "1|"+strconv.FormatInt(other, 10)), cards.NotMember())
 	r.says(r.press(samira, "case.edit", "1|"+strconv.FormatInt(mine, 10)), cards.NotMember())
 	reply := r.press(samira, "case.keep", strconv.FormatInt(mine, 10))
-	if reply.File == nil || reply.File.Name != "casus.txt" || !strings.Contains(reply.File.Text, "In de sectie zegt al weken niemand iets.") {
+	if reply.File == nil || reply.File.Name != "casus.txt" || !strings.Contains(string(reply.File.Data), "In de sectie zegt al weken niemand iets.") {
 		t.Errorf("the file is %+v", reply.File)
 	}
 	r.press(samira, "case.withdraw", strconv.FormatInt(mine, 10))

@@ -92,7 +92,7 @@ func (d *desk) agenda(tx *store.Tx, v visit, s store.Session) (Reply, error) {
 		m = cards.AgendaOutSent()
 	}
 	name, text := cards.Calendar(v.group, s, host, v.Now)
-	return Reply{Message: &m, File: &File{name, text}}, tx.Knows(s.ID, v.Person)
+	return Reply{Message: &m, File: &File{name, []byte(text)}}, tx.Knows(s.ID, v.Person)
 }
 
 // redrawSession has the messages about a meeting that hang compared with the

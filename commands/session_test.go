@@ -364,7 +364,7 @@ func TestTheAgendaFile(t *testing.T) {
 	r := activeRoom(t)
 	s := r.meets(samira)
 	reply := r.inWindow(marieke, "session.agenda", ref(s))
-	if reply.File == nil || !strings.Contains(reply.File.Text, "BEGIN:VEVENT") {
+	if reply.File == nil || !strings.Contains(string(reply.File.Data), "BEGIN:VEVENT") {
 		t.Fatalf("the reply is %s", asJSON(reply))
 	}
 	r.says(Reply{Message: reply.Message}, cards.AgendaSent())
@@ -374,7 +374,7 @@ func TestTheAgendaFile(t *testing.T) {
 		t.Errorf("who took the file is not told: %q", got)
 	}
 	reply = r.inWindow(marieke, "session.agenda", ref(s))
-	if reply.File == nil || !strings.Contains(reply.File.Text, "CANCELLED") {
+	if reply.File == nil || !strings.Contains(string(reply.File.Data), "CANCELLED") {
 		t.Errorf("the reply is %s", asJSON(reply))
 	}
 	r.says(Reply{Message: reply.Message}, cards.AgendaOutSent())

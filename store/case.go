@@ -181,7 +181,7 @@ func (tx *Tx) SaveCase(c Case) error {
 // became of it stay, for the presenter. What hangs of it is taken down.
 func (tx *Tx) EraseCase(c *Case, now time.Time) error {
 	c.Story, c.Question, c.Tried, c.Part = "", "", "", ""
-	c.ErasedAt, c.Shared = now, false
+	c.ErasedAt, c.Shared, tx.erased = now, false, true
 	if err := tx.exec(`DELETE FROM vote WHERE casus_id = ?`, c.ID); err != nil {
 		return err
 	}

@@ -19,10 +19,10 @@ func (tx *Tx) AddOwnCard(c OwnCard) (int64, error) {
 }
 
 // OwnCards are the cards of the group's own, oldest first, the withdrawn ones
-// included.
+// included; those of who was erased are gone.
 func (tx *Tx) OwnCards(group int64) ([]OwnCard, error) {
 	return all(tx, tx.scanOwnCard, `SELECT id, group_id, by, theme, sealed_statement, sealed_question, withdrawn
-		FROM owncard WHERE group_id = ? ORDER BY id`, group)
+		FROM owncard WHERE group_id = ? AND by <> ? ORDER BY id`, group, Nobody)
 }
 
 func (tx *Tx) scanOwnCard(r row) (OwnCard, error) {

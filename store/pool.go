@@ -78,9 +78,8 @@ func (p *pool) close() error {
 	return errors.Join(problems, p.db.Close())
 }
 
-// transact runs f in a transaction on a free connection, and commits it unless
-// f returns an error or panics.
-func (p *pool) transact(ctx context.Context, f func(*conn) error) (err error) {
+// use runs f with a free connection.
+func (p *pool) use(ctx context.Context, f func(*conn) error) (err error) {
 	var c *conn
 	var open bool
 	select {
@@ -98,7 +97,17 @@ func (p *pool) transact(ctx context.Context, f func(*conn) error) (err error) {
 			return fmt.Errorf("database: %w", err)
 		}
 	}
-	if err := c.run(ctx, p.begin); err != nil {
+	return f(c)
+}
+
+// transact runs f in a transaction on a free connection, and commits it unless
+// f returns an error or panics.
+func (p *pool) transact(ctx context.Context, f func(*conn) error) error {
+	return p.use(ctx, func(c *conn) error { return c.transact(ctx, p.begin, f) })
+}
+
+func (c *conn) transact(ctx context.Context, begin string, f func(*conn) error) (err error) {
+	if err := c.run(ctx, begin); err != nil {
 		return err
 	}
 	done := false

@@ -234,12 +234,15 @@ func (tx *Tx) Redraw(kind PostKind, subject int64, now time.Time) error {
 // TakeDown has the posts about this subject hang no longer: those that do not
 // hang yet are dropped, those that hang are deleted in Slack.
 func (tx *Tx) TakeDown(kind PostKind, subject int64, now time.Time) error {
-	return tx.exec(`UPDATE post SET gone = 1,
-		reason = CASE state WHEN 'waiting' THEN 'withdrawn' ELSE reason END,
-		look_at = CASE state WHEN 'waiting' THEN NULL WHEN 'dropped' THEN NULL WHEN 'hanging' THEN ?1 ELSE look_at END,
-		state = CASE state WHEN 'waiting' THEN 'dropped' ELSE state END
-		WHERE kind = ?2 AND subject = ?3 AND gone = 0`, now.Unix(), kind, subject)
+	return tx.exec(takeDown+`kind = ?2 AND subject = ?3`, now.Unix(), kind, subject)
 }
+
+// takeDown has the posts hang no longer for which the condition after it holds.
+const takeDown = `UPDATE post SET gone = 1,
+	reason = CASE state WHEN 'waiting' THEN 'withdrawn' ELSE reason END,
+	look_at = CASE state WHEN 'waiting' THEN NULL WHEN 'dropped' THEN NULL WHEN 'hanging' THEN ?1 ELSE look_at END,
+	state = CASE state WHEN 'waiting' THEN 'dropped' ELSE state END
+	WHERE gone = 0 AND `
 
 // TakeDownAgain tries once more to delete what should not hang in a group: while
 // the bot was not in the channel it could not.
@@ -271,8 +274,8 @@ func (tx *Tx) DelayFirst(what Planned, now, later time.Time) error {
 }
 
 // NextLook is the first moment at which a post, a group's schedule, a case, a
-// learning question, a meeting or how a group goes on must be looked at; the zero
-// time when there is none.
+// learning question, a meeting, how a group goes on or an App Home must be looked
+// at; the zero time when there is none.
 func (tx *Tx) NextLook() (time.Time, error) {
 	return one(tx, func(r row) (time.Time, error) {
 		var n sql.NullInt64
@@ -283,7 +286,8 @@ func (tx *Tx) NextLook() (time.Time, error) {
 		UNION ALL SELECT min(next_at) FROM casus WHERE next_at IS NOT NULL
 		UNION ALL SELECT min(next_at) FROM question WHERE next_at IS NOT NULL
 		UNION ALL SELECT min(next_at) FROM session WHERE next_at IS NOT NULL
-		UNION ALL SELECT min(next_at) FROM goingon WHERE next_at IS NOT NULL)`)
+		UNION ALL SELECT min(next_at) FROM goingon WHERE next_at IS NOT NULL
+		UNION ALL SELECT min(look_at) FROM home WHERE look_at IS NOT NULL)`)
 }
 
 // CardKey is the key of a group's card of a week.

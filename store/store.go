@@ -35,6 +35,8 @@ type Store struct {
 	read  *pool
 	seal  sealer
 	wrote atomic.Int64
+
+	traces atomic.Bool // the log may hold older versions of what was erased
 }
 
 // Wrote counts the Updates that came about since Open: as long as it is the
@@ -44,9 +46,10 @@ func (s *Store) Wrote() int64 { return s.wrote.Load() }
 // Tx is one transaction: all of it happens or none of it. Not for use by
 // several goroutines.
 type Tx struct {
-	conn *conn
-	ctx  context.Context
-	seal sealer
+	conn   *conn
+	ctx    context.Context
+	seal   sealer
+	erased bool // what people typed: no older copy of it may linger
 }
 
 // Open opens the database at path, makes it when there is none, and brings an
@@ -62,6 +65,7 @@ func open(ctx context.Context, path string, key Key, keep bool) (*Store, error) 
 		return nil, err
 	}
 	s := &Store{seal: seal}
+	s.traces.Store(true) // for all it knows
 	if s.write, err = connect(path, false, 1); err != nil {
 		return nil, err
 	}
@@ -97,11 +101,41 @@ func (s *Store) Close() error {
 // Update runs f in a transaction that may write, and commits it unless f
 // returns an error.
 func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
-	err := s.run(ctx, s.write, f)
+	erased := false
+	err := s.run(ctx, s.write, func(tx *Tx) error {
+		err := f(tx)
+		erased = tx.erased
+		return err
+	})
 	if err == nil {
 		s.wrote.Add(1)
 	}
+	if err == nil && erased {
+		s.traces.Store(true)
+		_ = s.Truncate(ctx) // what was done is done; the daily sweep tries again, and tells
+	}
 	return err
+}
+
+// Truncate empties the write-ahead log if older versions of what was erased may
+// stand in it. While another program reads one of those, it leaves them to the
+// next time: writers do not wait for that.
+func (s *Store) Truncate(ctx context.Context) error {
+	if !s.traces.Load() {
+		return nil
+	}
+	return s.write.use(ctx, func(c *conn) error {
+		ctx := context.WithoutCancel(ctx)
+		if err := c.run(ctx, "PRAGMA busy_timeout(100)"); err != nil {
+			return err
+		}
+		var busy, pages, moved int
+		err := c.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
+		if err == nil {
+			s.traces.Store(busy != 0)
+		}
+		return errors.Join(err, c.run(ctx, "PRAGMA busy_timeout(5000)"))
+	})
 }
 
 // View runs f in a transaction that sees one moment of the database.

@@ -1,7 +1,89 @@
+CREATE TRIGGER home_case AFTER UPDATE ON casus BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0) WHERE person_id IN (OLD.person_id, NEW.person_id);
+END;
+
+CREATE TRIGGER home_case_added AFTER INSERT ON casus BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0) WHERE person_id = NEW.person_id;
+END;
+
+CREATE TRIGGER home_group AFTER UPDATE ON grp BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
+  WHERE person_id IN (SELECT person_id FROM member WHERE group_id = NEW.id);
+END;
+
+CREATE TRIGGER home_joined AFTER INSERT ON member BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
+  WHERE person_id IN (SELECT person_id FROM member WHERE group_id = NEW.group_id);
+END;
+
+CREATE TRIGGER home_left AFTER DELETE ON member BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
+  WHERE person_id = OLD.person_id OR person_id IN (SELECT person_id FROM member WHERE group_id = OLD.group_id);
+END;
+
+CREATE TRIGGER home_owncard AFTER UPDATE ON owncard BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
+  WHERE person_id IN (SELECT person_id FROM member WHERE group_id = NEW.group_id);
+END;
+
+CREATE TRIGGER home_period_added AFTER INSERT ON period BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
+  WHERE person_id IN (SELECT person_id FROM member WHERE group_id = NEW.group_id);
+END;
+
+CREATE TRIGGER home_period_removed AFTER DELETE ON period BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
+  WHERE person_id IN (SELECT person_id FROM member WHERE group_id = OLD.group_id);
+END;
+
+CREATE TRIGGER home_person AFTER UPDATE OF active ON person WHEN OLD.active <> NEW.active BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
+  WHERE person_id IN (SELECT m.person_id FROM member m JOIN member o ON o.group_id = m.group_id WHERE o.person_id = NEW.id);
+END;
+
+CREATE TRIGGER home_question AFTER UPDATE ON question BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0) WHERE person_id IN (OLD.person_id, NEW.person_id);
+END;
+
+CREATE TRIGGER home_role AFTER UPDATE OF facilitator ON member BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
+  WHERE person_id IN (SELECT person_id FROM member WHERE group_id = NEW.group_id);
+END;
+
+CREATE TRIGGER home_saved AFTER INSERT ON saved BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0) WHERE person_id = NEW.person_id;
+END;
+
+CREATE TRIGGER home_session AFTER UPDATE ON session BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
+  WHERE person_id IN (SELECT person_id FROM member WHERE group_id = NEW.group_id);
+END;
+
+CREATE TRIGGER home_session_added AFTER INSERT ON session BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
+  WHERE person_id IN (SELECT person_id FROM member WHERE group_id = NEW.group_id);
+END;
+
+CREATE TRIGGER home_unsaved AFTER DELETE ON saved BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0) WHERE person_id = OLD.person_id;
+END;
+
+CREATE TRIGGER home_version AFTER INSERT ON version BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
+  WHERE person_id = (SELECT person_id FROM question WHERE id = NEW.question_id);
+END;
+
 CREATE TABLE aware (                      -- who knows when a meeting is without a message: they took it for their calendar, or moved it
   session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
   person_id  TEXT    NOT NULL,
   PRIMARY KEY (session_id, person_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE away (                       -- who is not there any more: after a while what is held of them goes
+  person_id TEXT    NOT NULL,             -- '' the group itself, which sleeps
+  group_id  INTEGER NOT NULL,             -- 0: in no group at all
+  since     INTEGER NOT NULL,
+  PRIMARY KEY (person_id, group_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE casus (                      -- a practice situation ("case" is a word of SQL)
@@ -78,6 +160,13 @@ CREATE TABLE grp (
   changed_by  TEXT    NOT NULL,           -- who last changed the settings
   next_at     INTEGER                     -- the moment to look at the schedule again
 , keep_weeks INTEGER NOT NULL DEFAULT 8, reminders TEXT NOT NULL DEFAULT 'week day', ends TEXT NOT NULL DEFAULT '', stopped_at INTEGER) STRICT;
+
+CREATE TABLE home (                       -- people of the groups who have opened App Home
+  person_id TEXT    PRIMARY KEY,
+  edition   INTEGER NOT NULL DEFAULT 0,   -- +1 whenever what it shows may have changed
+  hash      TEXT    NOT NULL DEFAULT '',  -- of what is shown there; '' it must be shown anew
+  look_at   INTEGER                       -- when it must be compared with the facts
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE mark (                       -- when something last happened to this database
   name TEXT    PRIMARY KEY,               -- 'copied': this file was made as a copy; 'restored': it was put back; 'written': see Store.Writable
@@ -207,6 +296,10 @@ CREATE TABLE session (
   sealed_place BLOB    NOT NULL
 ) STRICT;
 
+CREATE TABLE sweep (                      -- one row: when to look for data whose time is over
+  next_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE version (                    -- how a learning question was worded
   id          INTEGER PRIMARY KEY,
   question_id INTEGER NOT NULL REFERENCES question ON DELETE CASCADE,
@@ -243,6 +336,8 @@ CREATE INDEX goingon_next ON goingon (next_at) WHERE next_at IS NOT NULL;
 
 CREATE INDEX grp_next ON grp (next_at) WHERE next_at IS NOT NULL;
 
+CREATE INDEX home_look ON home (look_at) WHERE look_at IS NOT NULL;
+
 CREATE INDEX member_person ON member (person_id);
 
 CREATE INDEX owncard_group ON owncard (group_id);
@@ -266,6 +361,8 @@ CREATE INDEX question_next ON question (next_at) WHERE next_at IS NOT NULL;
 CREATE UNIQUE INDEX question_now ON question (person_id) WHERE answered_at IS NULL;
 
 CREATE INDEX question_person ON question (person_id, id);
+
+CREATE INDEX saved_newest ON saved (person_id, at DESC, card);
 
 CREATE UNIQUE INDEX session_day ON session (group_id, day) WHERE state IN ('planned', 'held');
 
