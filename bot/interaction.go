@@ -74,6 +74,9 @@ func (b *bot) pressed(ctx context.Context, press slack.InteractionCallback, acti
 		view, err = b.api.OpenViewContext(ctx, press.TriggerID, *reply.Modal)
 	case reply.Modal != nil && reply.Push:
 		view, err = b.api.PushViewContext(ctx, press.TriggerID, *reply.Modal)
+		if err != nil && err.Error() == "push_limit_reached" { // three windows are the most: it takes the place of the third
+			view, err = b.api.UpdateViewContext(ctx, *reply.Modal, "", press.View.Hash, press.View.ID)
+		}
 	case reply.Modal != nil:
 		_, err = b.api.UpdateViewContext(ctx, *reply.Modal, "", press.View.Hash, press.View.ID)
 	case reply.Message != nil:

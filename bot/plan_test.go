@@ -108,7 +108,7 @@ func TestWhatThePresenterIsAskedAfterADiscussion(t *testing.T) {
 		t.Error("the text is gone too early")
 	}
 	w.at("2027-01-28 12:00", "2028-01-28 12:00")
-	w.asks(g, "step/C1 04Dec26 07:30 until 25Dec26 07:30", "outcome/C1 14Jan27 07:30 until 04Feb27 07:30", "fade/C1 21Jan27 07:30 until 28Jan27 12:00")
+	w.asks(g, "step/C1/2026-12-03 04Dec26 07:30 until 25Dec26 07:30", "outcome/C1/2026-12-03 14Jan27 07:30 until 04Feb27 07:30", "fade/C1/2026-12-03 21Jan27 07:30 until 28Jan27 12:00")
 	if c := w.seeCase(id); c.Story != "" || c.Title == "" || !c.NextAt.IsZero() {
 		t.Errorf("in the end the case is %+v", c)
 	}
@@ -179,7 +179,7 @@ func TestNoTextIsErasedUnannounced(t *testing.T) {
 			if c := w.seeCase(id); c.Story == "" || !c.EraseAt.Equal(moment(t, "2027-03-09 09:00")) {
 				t.Errorf("the case is %+v", c)
 			}
-			if got := w.asked(g); got[len(got)-1] != "fade/C1 02Mar27 09:00 until 09Mar27 09:00" {
+			if got := w.asked(g); got[len(got)-1] != "fade/C1/2026-12-03 02Mar27 09:00 until 09Mar27 09:00" {
 				t.Errorf("Samira is sent %q", got)
 			}
 			if got := w.asked(g); name != "" && len(got) != 1 {

@@ -123,3 +123,23 @@ func TestAMeetingFromPlanToCancelled(t *testing.T) {
 	}
 	golden(t, "session.txt", d.String())
 }
+
+// Slack takes three windows one over the other. What would be a fourth takes the
+// place of the third.
+func TestAnAnswerInTheThirdWindow(t *testing.T) {
+	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost", "Marieke")
+	g.setUp("Samira")
+	g.plansMeeting("Samira", "2026-12-10")
+	g.closed("Samira")
+	g.brings("Marieke")
+	g.typed("Joost", "/bijeenkomst")
+	g.pressModal("Joost", "Bekijk")
+	g.pressModal("Joost", "Kies een casus")
+	g.pressModal("Joost", "Bekijk")
+	g.shows("Joost", "In de sectie zegt al weken niemand iets.")
+	g.typed("Marieke", "/casus mijn")
+	g.pressModal("Marieke", "Bekijk")
+	g.pressModal("Marieke", "Trek in")
+	g.pressModal("Joost", "Deze wil ik bespreken")
+	g.shows("Joost", "Dat kan bij deze casus niet meer.")
+}

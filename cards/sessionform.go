@@ -128,8 +128,12 @@ func sessionFields(f SessionForm, fresh string) []slack.Block {
 	if len(people) == 0 {
 		return blocks
 	}
+	hint := chairHint
+	if fresh != "" { // a form to change what was chosen
+		hint = ""
+	}
 	return append(blocks,
-		input("chair"+fresh, chairField, chairHint, choose("chair", s.Chair, people)).WithOptional(true),
+		input("chair"+fresh, chairField, hint, choose("chair", s.Chair, people)).WithOptional(true),
 		input("host"+fresh, hostField, hostHint, choose("host", s.Host, people)).WithOptional(true))
 }
 

@@ -411,16 +411,19 @@ func TestNoAskBreaksAHandler(t *testing.T) {
 	r.submit(samira, "case.add", "1|form-1", caseForm())
 	r.submit(joost, "case.add", "1|form-2", caseForm("share", "yes"))
 	r.typed(samira, oost, "/leervraag Hoe blijf ik rustig?")
+	r.meets(samira)
+	r.held("2026-11-09", joost)
+	r.press(joost, "session.choose", "1|1|1")
 	known := []string{"", "1", "2", "3", "-1", "0", "9223372036854775807", "9223372036854775808", "1|1", "1|0", "|", "||", "1|1|1", " 1", "vak-01", "vak-01|1",
 		"vak-01|2", "nope-01|1", "vak-01|99", "vak-01|", "|-7", "|999999999", "|x", "a|0|", "a|1|visie", "a|9223372036854775807|", "a|-1|", "a|-9223372036854775808|visie",
-		"a|0|nope", "1|2", "1|1|0", "1|0", "|form-3", "1|form-1", "2|1", post.ID, "visie", "bewaard", "groep", "help"}
+		"a|0|nope", "1|2", "1|1|0", "1|1|2", "1|2|0", "1|1|2026-12-10", "1|2|2026-12-10", "1|form|x", "1|0", "|form-3", "1|form-1", "2|1", post.ID, "visie", "bewaard", "groep", "help"}
 	for _, kind := range []store.PostKind{store.ChangePost, store.SharedPost, store.CasePost} {
 		known = append(known, r.posts(kind)[0].ID)
 	}
 	field := rapid.OneOf(rapid.SampledFrom([]string{"", "1", "5", "930", "-1", "2026-11-12", "2026-02-30", "9999-12-31", "0000-00-00", "geen", "midden", "weekly", "free", "meeting",
-		"none", "before", "yes", samira, ruud, "Europe/Amsterdam", "Local", "../../etc/passwd"}), rapid.String())
+		"none", "before", "yes", "780", "150", "incident", "do 14 januari 13:00, De Brug", samira, ruud, "Europe/Amsterdam", "Local", "../../etc/passwd"}), rapid.String())
 	names := slices.Sorted(maps.Keys(r.table))
-	fields := []string{"title", "story", "question", "share", "theme", "meeting", "group", "text", "answer", "step", "kinds", "keep", "name", "weekday", "time", "zone", "rhythm", "region", "facilitators", "opener", "last", "may", "kind", "first"}
+	fields := []string{"title", "story", "question", "share", "theme", "meeting", "group", "text", "answer", "step", "kinds", "keep", "name", "weekday", "time", "zone", "rhythm", "region", "facilitators", "opener", "last", "may", "kind", "first", "date", "start", "minutes", "place", "method", "chair", "host", "lines", "reason"}
 	for _, name := range names {
 		if _, err := r.table[name](t.Context(), Ask{}); err != nil && name != "invited" {
 			t.Errorf("%s without anything: %v", name, err)

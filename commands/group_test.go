@@ -205,6 +205,9 @@ func doors(post store.Post) []door {
 		{name: "case.change", arg: "1|1|0", fields: caseForm("title", "Een andere titel")},
 		{name: "case.discussed", arg: "1|1"},
 		{name: "question.share", arg: "1"},
+		{name: "goon.plan", arg: goOnPost, reads: true},
+		{name: "goon.later", arg: goOnPost},
+		{name: "goon.stop", arg: goOnPost, act: true},
 		{name: "session.list", arg: "1|0", reads: true},
 		{name: "session.new", arg: "1", reads: true},
 		{name: "session.plan", arg: "1|form-s3", fields: sessionForm("date", "2026-12-11")},
@@ -245,6 +248,9 @@ func ajar(t *testing.T) (*room, store.Post) {
 		}
 	}
 	r.write(func(tx *store.Tx) error {
+		return hangGoOn(tx, r.now)
+	})
+	r.write(func(tx *store.Tx) error {
 		return tx.AddPost(store.Post{ID: casePost, Key: "case/C2/0", Group: 1, Kind: store.CasePost, Subject: 2, Due: r.now, Until: r.now.Add(keepTelling)})
 	})
 	r.press(joost, "case.choose", "1|3")
@@ -270,11 +276,13 @@ func TestEveryHandlerIsBehindADoorOrForEverybody(t *testing.T) {
 		"/kaart", "/kaart bewaard", "card.other", "card.keep", "saved.page", "saved.remove", // their own
 		"/intervisie help", "/intervisie berichten", "quiet.edit", "quiet.save",
 		"/intervisie groep", "/intervisie planning", "/kaart nieuw", // about the group they find: tested below
-		"group.decline", "ask.there", "ask.missing", // tested with their own posts
+		"group.decline", "ask.there", "ask.missing", "fallback.card", "fallback.method", // tested with their own posts
 		"invited",                // from Slack itself
 		"/casus", "/casus lijst", // about the group they find
 		"/casus mijn", "case.mine", "case.own", "case.withdraw", "case.keep", "case.step", "case.outcome", "step.save", "outcome.save", // the presenter's
 		"step.tell", "step.skip", "case.file", "stale.show", "check.still", "check.sharpen", "check.answer", "year.show", // on messages to one person
+		"remind.come", "remind.cant", "remind.agenda", "remind.show", "few.move", "few.go", "turn.bring", "turn.pass",
+		"redate.plan", "redate.skip", "present.yes", "present.no",
 		"/bijeenkomst", "/bijeenkomst plan", "/bijeenkomst reeks", // about the group they find
 		"home.groups", "home.help", "card.draw", "case.new", "question.show", "/intervisie mijngegevens", "mydata.show", "mydata.send", "mydata.erase", // on App Home: their own
 		"/leervraag", "question.save", "question.load", "question.sharpen", "question.stop", "question.answer", "question.end", "question.versions", // their own

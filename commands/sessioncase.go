@@ -44,11 +44,11 @@ func (d *desk) pickCase(tx *store.Tx, v visit, s store.Session) (Reply, error) {
 	for _, m := range turns {
 		names = append(names, m.Name)
 	}
-	_, err = tx.CaseOf(s)
+	now, err := tx.CaseOf(s)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Reply{}, err
 	}
-	return show(cards.PickCase(s, names, picks, page, total, err == nil)), nil
+	return show(cards.PickCase(s, names, picks, page, total, now.State == store.Chosen)), nil
 }
 
 // pick chooses a case for a meeting. Arg is "group|meeting|case".
@@ -91,12 +91,12 @@ func choose(tx *store.Tx, v visit, c *store.Case, day store.Day) (refusal *cards
 		}
 		before, err := tx.CaseOf(s)
 		switch {
-		case err == nil:
+		case err == nil && before.State == store.Chosen:
 			what = append(what, store.Changed{Field: "case-"})
 			if err := putBack(tx, v, &before); err != nil {
 				return nil, err
 			}
-		case !errors.Is(err, store.ErrNotFound):
+		case err != nil && !errors.Is(err, store.ErrNotFound):
 			return nil, err
 		}
 		if err := redrawSession(tx, v, s); err != nil {

@@ -126,3 +126,19 @@ func TestAReminderFollowsTheCase(t *testing.T) {
 		}
 	}
 }
+
+// What was discussed stays so, whatever is chosen for the same meeting after it.
+func TestADiscussedCaseIsNotPutBack(t *testing.T) {
+	r := activeRoom(t)
+	s := r.meets(samira)
+	id := r.chosen(s)
+	r.inWindow(marieke, "case.discussed", fmt.Sprint("1|", id))
+	other := r.brings(samira)
+	if got := asJSON(r.inWindow(joost, "session.cases", "1|1|0")); strings.Contains(got, "De casus die nu gekozen is") {
+		t.Errorf("the confirm promises too much: %s", got)
+	}
+	r.inWindow(joost, "session.choose", fmt.Sprint("1|1|", other))
+	if a, b := r.casus(id), r.casus(other); a.State != store.Discussed || b.State != store.Chosen {
+		t.Errorf("the cases are %+v and %+v", a, b)
+	}
+}

@@ -71,6 +71,7 @@ func (s Session) events(g Group) map[SessionEvent]time.Time {
 		SessionFallback: schedule.Morning(schedule.schoolDaysBefore(s.Day, fallbackBefore)),
 		SessionFew:      schedule.Morning(schedule.schoolDaysBefore(s.Day, fewBefore)),
 		SessionMet:      schedule.FirstMorning(s.Day.Add(1)),
+		SessionForget:   forget,
 	}
 	for _, e := range Reminders {
 		if at := s.remindAt(schedule, e); g.Reminds(e) && !at.IsZero() {
