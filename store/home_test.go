@@ -142,8 +142,8 @@ func TestTheComingMeeting(t *testing.T) {
 func TestHomeReadsNoMoreThanItShows(t *testing.T) {
 	in(t, newStore(t), func(tx *Tx) {
 		for what, query := range map[string]string{
-			"a case":  `SELECT id FROM casus WHERE person_id = 'U1' ORDER BY id DESC LIMIT 6`,
-			"a card":  `SELECT card FROM saved WHERE person_id = 'U1' ORDER BY at DESC, card LIMIT 6`,
+			"a case": `SELECT id FROM casus WHERE person_id = 'U1' ORDER BY id DESC LIMIT 6`,
+			"a card": `SELECT card FROM saved WHERE person_id = 'U1' ORDER BY at DESC, card LIMIT 6`,
 			"a group": `SELECT grp.id FROM grp JOIN member ON group_id = grp.id JOIN person ON person.id = person_id
 				WHERE person_id = 'U1' AND human AND active AND state = 'active' ORDER BY group_id LIMIT 6 OFFSET 0`,
 			"a meeting": `SELECT id FROM session WHERE group_id = 1 AND day = '2026-12-03' AND state IN ('planned', 'held')`,
