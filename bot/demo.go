@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
@@ -86,9 +87,15 @@ func practise(ctx context.Context, l net.Listener, start time.Time, database str
 	if err != nil {
 		return nil, err
 	}
+	var level slog.Level
+	if v := os.Getenv("LOG_LEVEL"); v != "" {
+		if err := level.UnmarshalText([]byte(v)); err != nil {
+			return nil, fmt.Errorf("%w:\nLOG_LEVEL: %w", errSettings, err)
+		}
+	}
 	p := &practice{now: now, slack: slack, url: slack.Start(l), failed: make(chan error, 1)}
 	p.config = config{botToken: slack.BotToken(), appToken: slack.AppToken(), apiURL: p.url + "/api/",
-		database: database, dataKey: database + ".key", zone: "Europe/Amsterdam"}
+		database: database, dataKey: database + ".key", zone: "Europe/Amsterdam", logLevel: level}
 	if p.stopBot, err = p.startBot(ctx, stderr); err != nil {
 		return nil, errors.Join(err, slack.Close())
 	}

@@ -23,6 +23,7 @@ type group struct {
 	channel string
 	people  map[string]string // name -> Slack user id
 	log     *syncBuffer
+	words   []string // what people typed, and their names
 }
 
 // newGroup starts a practice Slack at a time in the Netherlands, with a channel
@@ -41,6 +42,7 @@ func newGroup(t *testing.T, start string, people ...string) *group {
 	g := &group{practice: p, t: t, people: map[string]string{}, log: log}
 	t.Cleanup(func() {
 		p.stop()
+		g.logsNone()
 		if t.Failed() {
 			t.Log("the bot's log:\n" + log.String())
 		}
@@ -48,6 +50,7 @@ func newGroup(t *testing.T, start string, people ...string) *group {
 	var ids []string
 	for _, name := range people {
 		g.people[name] = p.slack.AddPerson(name)
+		g.words = append(g.words, name)
 		ids = append(ids, g.people[name])
 	}
 	g.channel = p.slack.AddChannel("intervisie-oost", true, ids...)
@@ -85,6 +88,8 @@ func (g *group) pressModal(who, label string) {
 
 func (g *group) typed(who, text string) {
 	g.t.Helper()
+	_, said, _ := strings.Cut(text, " ")
+	g.words = append(g.words, said)
 	g.do(g.slack.Type(g.people[who], g.channel, text))
 }
 
@@ -92,6 +97,7 @@ func (g *group) typed(who, text string) {
 func (g *group) fill(who string, fields ...string) {
 	g.t.Helper()
 	for i := 0; i < len(fields); i += 2 {
+		g.words = append(g.words, fields[i+1])
 		g.do(g.slack.Fill(g.people[who], fields[i], fields[i+1]))
 	}
 }
@@ -128,6 +134,27 @@ func (g *group) hangs(texts ...string) {
 		if n := strings.Count(g.slack.Transcript(g.channel), text); n != 1 {
 			g.t.Fatalf("the channel shows %q %d times:\n%s", text, n, g.slack.Transcript(g.channel))
 		}
+	}
+}
+
+// logsNone fails when a name or what people typed stands in the log: a name, or
+// two words beside each other. Every story ends with it, at the level debug.
+func (g *group) logsNone() {
+	g.t.Helper()
+	text := g.log.String()
+	for _, said := range g.words {
+		parts := strings.Fields(said)
+		for i := 1; i < len(parts); i++ {
+			if two := parts[i-1] + " " + parts[i]; len(two) > 5 && strings.Contains(text, two) {
+				g.t.Errorf("the log holds %q", two)
+			}
+		}
+		if len(parts) == 1 && len(said) > 3 && strings.Contains(text, said) {
+			g.t.Errorf("the log holds %q", said)
+		}
+	}
+	if !strings.Contains(text, "connected to Slack") {
+		g.t.Error("the log is empty: nothing was looked at")
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -189,8 +190,17 @@ func (discard) Write(p []byte) (int, error) { return len(p), nil }
 // survive logs a panic in one ask, so that it ends nothing else.
 func (b *bot) survive() {
 	if p := recover(); p != nil {
-		b.log.Error("a handler panicked", "panic", p, "stack", string(debug.Stack()))
+		b.log.Error("a handler panicked", "panic", wordless(p), "stack", string(debug.Stack()))
 	}
+}
+
+// wordless is a panic as it may be logged: what others than the language itself
+// say can hold what people typed. The stack says where it was.
+func wordless(p any) any {
+	if _, is := p.(runtime.Error); is {
+		return p
+	}
+	return fmt.Sprintf("%T", p)
 }
 
 // heard deals with one thing that came over the socket.

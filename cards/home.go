@@ -17,14 +17,15 @@ type Tab = slack.HomeTabViewRequest
 // button.
 const HomeShows = 5
 
-// HomeView is what a person's App Home shows. Of each list it has one more than
-// is shown, when there are more.
+// HomeView is what a person's App Home shows. Of groups and cases it has one more
+// than is shown, when there are more.
 type HomeView struct {
 	Groups   []HomeGroup
 	Unsure   int    // groups of which is not known whether the person is still in them
 	Question string // the learning question, "" none
 	Cases    []store.Case
 	Saved    []Card
+	HasSaved bool // there are saved cards, if perhaps none that can be shown now
 }
 
 // HomeGroup is one of a person's groups.
@@ -133,7 +134,7 @@ func homeSavedPart(v HomeView) []slack.Block {
 		blocks = append(blocks, quote(c.text()), small(themes[c.Theme].name))
 	}
 	row := []slack.BlockElement{button("card.draw", "", homeDraw)}
-	if len(v.Saved) == 0 {
+	if !v.HasSaved {
 		blocks = append(blocks, say(homeSavedNone))
 	} else {
 		row = append(row, button("saved.page", savedValue("", 0), homeAll))

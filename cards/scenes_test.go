@@ -341,7 +341,7 @@ func homeScenes(w words, group store.Group, saved []Card) (all []scene) {
 		}
 		v.Cases = append(v.Cases, c)
 	}
-	v.Question, v.Saved = w.typed(questionLength), saved[:min(w.many, HomeShows)]
+	v.Question, v.Saved, v.HasSaved = w.typed(questionLength), saved[:min(w.many, HomeShows)], true
 	looks("home-nobody", HomeView{})
 	looks("home-unsure", HomeView{Unsure: 1})
 	looks("home-unsure-more", HomeView{Unsure: HomeShows + 1})

@@ -34,6 +34,10 @@ func bareAsk(h Handler) Handler {
 	}
 }
 
+// savedSought is among how many of the last saved cards those are sought that can
+// be shown: some are no longer in the decks.
+const savedSought = 4 * cards.HomeShows
+
 // Home is what the App Home of the person who asks shows. What others typed is
 // shown only of groups in which the person is known to be now; unsure are the
 // channels of the others, of which must be asked first who is in them.
@@ -61,8 +65,12 @@ func Home(tx *store.Tx, deck cards.Deck, ask Ask) (v cards.HomeView, unsure []st
 	if v.Cases, err = tx.LastCasesOf(ask.Person, cards.HomeShows+1); err != nil {
 		return v, nil, err
 	}
-	saved, err := tx.LastSaved(ask.Person, cards.HomeShows)
+	saved, err := tx.LastSaved(ask.Person, savedSought)
+	v.HasSaved = len(saved) > 0
 	for _, id := range saved {
+		if len(v.Saved) == cards.HomeShows {
+			break
+		}
 		c, channel, err := d.savedCard(tx, ask, id)
 		switch {
 		case err != nil:

@@ -50,7 +50,7 @@ func (tx *Tx) CloseHome(person string) error {
 // others, their periods included.
 func (tx *Tx) SomeGroupsOf(person string, after, n int) ([]Group, error) {
 	return tx.groups(` JOIN member ON group_id = grp.id JOIN person ON person.id = person_id
-		WHERE person_id = ? AND human AND active AND state = 'active' ORDER BY grp.id LIMIT ? OFFSET ?`, person, n, after)
+		WHERE person_id = ? AND human AND active AND state = 'active' ORDER BY group_id LIMIT ? OFFSET ?`, person, n, after)
 }
 
 // CountGroupsOf counts them all.

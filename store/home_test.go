@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -128,5 +129,26 @@ func TestTheNextSession(t *testing.T) {
 		first.State = SessionCancelled
 		ok(t, tx.SaveSession(first))
 		equal(t, "cancelled", next("2026-11-19"), late)
+	})
+}
+
+// Nothing is read for Home but what it shows, however much there is: no table is
+// gone through, and nothing is sorted.
+func TestHomeReadsNoMoreThanItShows(t *testing.T) {
+	in(t, newStore(t), func(tx *Tx) {
+		for what, query := range map[string]string{
+			"a case": `SELECT id FROM casus WHERE person_id = 'U1' ORDER BY id DESC LIMIT 6`,
+			"a card": `SELECT card FROM saved WHERE person_id = 'U1' ORDER BY at DESC, card LIMIT 6`,
+			"a group": `SELECT grp.id FROM grp JOIN member ON group_id = grp.id JOIN person ON person.id = person_id
+				WHERE person_id = 'U1' AND human AND active AND state = 'active' ORDER BY group_id LIMIT 6 OFFSET 0`,
+			"a meeting": `SELECT id FROM session WHERE group_id = 1 AND day = '2026-12-03' AND state IN ('planned', 'held')`,
+			"a Home":    `SELECT min(look_at) FROM home WHERE look_at IS NOT NULL`,
+		} {
+			for _, step := range got(all(tx, func(r row) (s string, err error) { var n int; return s, r.Scan(&n, &n, &n, &s) }, `EXPLAIN QUERY PLAN `+query))(t) {
+				if strings.Contains(step, "TEMP B-TREE") || strings.HasPrefix(step, "SCAN") && !strings.Contains(step, "INDEX") {
+					t.Errorf("%s: %s", what, step)
+				}
+			}
+		}
 	})
 }
