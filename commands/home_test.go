@@ -140,7 +140,7 @@ func TestHomeShowsNextCardAndMeeting(t *testing.T) {
 	r.weekCard("visie-01", "") // given early
 	sees("Volgende dialoogkaart: donderdag 19 november 2026, 15:30")
 	r.submit(samira, "period.add", "1", map[string][]string{"kind": {"free"}, "first": {"2026-11-19"}, "last": {"2026-11-27"}})
-	r.submit(samira, "period.add", "1", map[string][]string{"kind": {"meeting"}, "first": {"2026-12-10"}})
+	r.meetsOn("2026-12-10")
 	sees("Volgende dialoogkaart: donderdag 3 december 2026, 15:30", "Volgende bijeenkomst: donderdag 10 december 2026")
 	r.write(func(tx *store.Tx) error {
 		_, _, err := tx.AddSession(store.Session{Group: 1, Form: "m", State: store.SessionPlanned, Day: "2026-12-08", Minute: 14 * 60, Place: "De Wending", PlannedAt: r.now, ChangedAt: r.now})
