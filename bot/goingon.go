@@ -101,13 +101,16 @@ func handOver(tx *store.Tx, g store.Group, now time.Time) error {
 }
 
 // announce records what changed in a group and hangs one line about it in its
-// channel, by day; by is "" for nobody in particular.
+// channel: at once when somebody did it, by day when by is "", nobody.
 func announce(tx *store.Tx, g store.Group, by string, now time.Time, what ...store.Changed) error {
 	id, err := tx.AddChange(store.Change{Group: g.ID, By: by, At: now, What: what})
 	if err != nil {
 		return err
 	}
-	due := g.Schedule.Civil(now)
+	due := now
+	if by == "" {
+		due = g.Schedule.Civil(now)
+	}
 	return tx.AddPost(store.Post{Key: fmt.Sprintf("change/G%d/%d", g.ID, id), Group: g.ID, Kind: store.ChangePost, Subject: id,
 		Due: due, Until: due.Add(keepSaying)})
 }
