@@ -189,7 +189,7 @@ func scenes(t *testing.T, w words) (all []scene) {
 	})
 
 	// The planning.
-	lines := []Planned{{At: noon, Unsure: true}, {At: noon, Unknown: true}, {At: noon}, {At: noon, Meeting: true}}
+	lines := []Planned{{At: noon, Unsure: true}, {At: noon, Unknown: true}, {At: noon}, {At: noon, Meeting: store.Session{ID: 12, Day: today, Minute: 13 * 60, Minutes: 150}}}
 	for _, kind := range []store.SkipKind{store.SkipPause, store.SkipSchool, store.SkipPublic, store.SkipFree,
 		store.SkipMeeting, store.SkipRhythm, store.SkipLate, store.SkipChanged, "removed"} {
 		lines = append(lines, Planned{At: noon, Skip: store.Skip{Kind: kind, Name: "herfstvakantie"}})
