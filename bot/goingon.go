@@ -85,7 +85,7 @@ func bringGoOn(tx *store.Tx, w *store.GoingOn, g store.Group, what store.GoOnEve
 		return handOver(tx, g, now)
 	}
 	w.AskedAt, w.AgainAt = now, time.Time{}
-	due := latest(at, g.Schedule.Civil(now))
+	due := latest(at, g.Schedule.Unpaused().Civil(now))
 	day := store.DayOf(at.In(store.Location(g.Schedule.Zone)))
 	return tx.AddPost(store.Post{Key: store.GoOnKey(g.ID, what, day), Group: g.ID, Kind: store.GoOnPost, Subject: g.ID,
 		Due: due, Until: due.Add(keepSaying)})
@@ -109,7 +109,7 @@ func announce(tx *store.Tx, g store.Group, by string, now time.Time, what ...sto
 	}
 	due := now
 	if by == "" {
-		due = g.Schedule.Civil(now)
+		due = g.Schedule.Unpaused().Civil(now)
 	}
 	return tx.AddPost(store.Post{Key: fmt.Sprintf("change/G%d/%d", g.ID, id), Group: g.ID, Kind: store.ChangePost, Subject: id,
 		Due: due, Until: due.Add(keepSaying)})
