@@ -31,7 +31,7 @@ func (tx *Tx) ClearRSVPs(session int64) error {
 func (tx *Tx) DropUnshown(kind PostKind, subject int64, reason string) error {
 	posts, err := all(tx, scanPost, selectPost+` WHERE kind = ? AND subject = ? AND state = 'waiting'`, kind, subject)
 	for _, p := range posts {
-		if err := error(nil); err != nil {
+		if err := tx.letGo(p); err != nil {
 			return err
 		}
 		p.State, p.Reason, p.LookAt = Dropped, reason, time.Time{}
