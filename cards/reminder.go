@@ -171,7 +171,7 @@ func turnPart(r Reminder) Message {
 	case r.Settled:
 		return note(turnBrought)
 	}
-	m := noteQuote(turnText(r.days(), r.when(), short(r.Group.Name, nameLength)))
+	m := noteQuote(turnText(r.when(), short(r.Group.Name, nameLength)))
 	m.Blocks = append(m.Blocks, say(turnWhat), buttons(button("turn.bring:"+r.Post.ID, r.Post.ID, turnBring),
 		button("turn.pass:"+r.Post.ID, r.Post.ID, turnPass)))
 	return m
