@@ -297,7 +297,7 @@ func caseScenes(w words, group store.Group, groups []store.Group) (all []scene) 
 	unsaid := discussed
 	unsaid.Step, unsaid.Outcome = "", ""
 	for name, m := range map[string]Message{
-		"step": part(store.StepPost, "", unsaid), "step-skipped": part(store.StepPost, "skip", unsaid), "step-noted": part(store.StepPost, "open", discussed),
+		"step-void": part(store.StepPost, "", c), "step": part(store.StepPost, "", unsaid), "step-skipped": part(store.StepPost, "skip", unsaid), "step-noted": part(store.StepPost, "open", discussed),
 		"outcome": part(store.OutcomePost, "", unsaid), "outcome-skipped": part(store.OutcomePost, "skip", unsaid), "outcome-noted": part(store.OutcomePost, "", discussed),
 		"fade": part(store.FadePost, "", discussed), "faded": part(store.FadePost, "", erased),
 		"stale": part(store.StalePost, "", c), "stale-done": part(store.StalePost, "", withdrawn), "step-end": part(store.StepEndPost, "", c),
