@@ -113,8 +113,8 @@ func meet(tx *store.Tx, c *store.Case, g store.Group, now time.Time) error {
 // by is told once that no more come.
 func askPerson(tx *store.Tx, g store.Group, post store.Post, a, b, end store.PostKind) error {
 	_, err := tx.Member(g.ID, post.Person)
-	if errors.Is(err, store.ErrNotFound) || err == nil && g.State != store.Active {
-		return nil
+	if errors.Is(err, store.ErrNotFound) || err == nil && (g.State != store.Active || !g.StoppedAt.IsZero() && post.Kind.Choice() == store.CheckPost) {
+		return nil // of a group that stopped only what was begun is finished
 	}
 	if err != nil {
 		return err

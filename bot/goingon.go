@@ -85,7 +85,7 @@ func bringGoOn(tx *store.Tx, w *store.GoingOn, g store.Group, what store.GoOnEve
 		return handOver(tx, g, now)
 	}
 	w.AskedAt, w.AgainAt = now, time.Time{}
-	due := latest(at, g.Schedule.Civil(now))
+	due := latest(at, g.Schedule.Unpaused().Civil(now))
 	day := store.DayOf(at.In(store.Location(g.Schedule.Zone)))
 	return tx.AddPost(store.Post{Key: store.GoOnKey(g.ID, what, day), Group: g.ID, Kind: store.GoOnPost, Subject: g.ID,
 		Due: due, Until: due.Add(keepSaying)})
@@ -101,13 +101,16 @@ func handOver(tx *store.Tx, g store.Group, now time.Time) error {
 }
 
 // announce records what changed in a group and hangs one line about it in its
-// channel, by day; by is "" for nobody in particular.
+// channel: at once when somebody did it, by day when by is "", nobody.
 func announce(tx *store.Tx, g store.Group, by string, now time.Time, what ...store.Changed) error {
 	id, err := tx.AddChange(store.Change{Group: g.ID, By: by, At: now, What: what})
 	if err != nil {
 		return err
 	}
-	due := g.Schedule.Civil(now)
+	due := now
+	if by == "" {
+		due = g.Schedule.Unpaused().Civil(now)
+	}
 	return tx.AddPost(store.Post{Key: fmt.Sprintf("change/G%d/%d", g.ID, id), Group: g.ID, Kind: store.ChangePost, Subject: id,
 		Due: due, Until: due.Add(keepSaying)})
 }

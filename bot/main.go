@@ -5,7 +5,7 @@
 // A person asks, the bot replies, and what must be said later hangs on the wall
 // until Slack shows it. The rooms of the house:
 //
-//	store     what the bot knows: types beside their SQL, and when a card is due
+//	store     what the bot knows: types beside their SQL, and what time brings
 //	cards     what the bot shows: blocks, modals, every Dutch sentence, the deck
 //	commands  what the bot answers: one noun a file
 //	bot       the bot among people and in time; this package
@@ -19,6 +19,7 @@
 //	members.go      who is in which group
 //	schedule.go     what is due at this moment; case.go and question.go for theirs
 //	retention.go    what is kept no longer
+//	schedule.go     what is due at this moment; case.go, question.go, session.go and goingon.go for theirs
 //	post.go         makes Slack show what should hang there; verdict.go reads its answers
 //	monitor.go      health and metrics
 //	doctor.go       is all well? backup.go copies the database and puts it back

@@ -232,7 +232,7 @@ func TestWhoLetsTwoQuestionsGoByIsAskedNoMore(t *testing.T) {
 		w.at(day[:8] + fmt.Sprintf("%02d", 1+int(moment(t, day).Day())) + " 08:00")
 		sent()
 	}
-	w.asks(g, "step/C1 20Nov26 07:30 until 11Dec26 07:30", "step/C2 25Nov26 07:30 until 16Dec26 07:30", "step-end/step/C3 27Nov26 07:30 until 18Dec26 07:30")
+	w.asks(g, "step/C1/2026-11-19 20Nov26 07:30 until 11Dec26 07:30", "step/C2/2026-11-24 25Nov26 07:30 until 16Dec26 07:30", "step-end/step/C3/2026-11-26 27Nov26 07:30 until 18Dec26 07:30")
 }
 
 // A question is asked once, however long the bot was down, in the group its

@@ -99,7 +99,7 @@ func TestFreeDaysAndMeetings(t *testing.T) {
 	g.do(g.slack.Dismiss(g.people["Joost"]))
 	g.meets("Joost", "2026-11-18")
 	g.typed("Joost", "/intervisie planning")
-	g.shows("Joost", "woensdag 18 november 2026, 13:00* bijeenkomst", "donderdag 19 november 2026, 15:30 geen kaart: jullie komen deze week bij elkaar",
+	g.shows("Joost", "woensdag 18 november 2026, 13:00-15:30* bijeenkomst", "donderdag 19 november 2026, 15:30 geen kaart: jullie komen deze week bij elkaar",
 		"donderdag 3 december 2026, 15:30 geen kaart: vrij")
 	g.at("2026-12-11 09:00")
 	if n := strings.Count(g.slack.Transcript(g.channel), "Dialoogkaart van de week"); n != 2 {

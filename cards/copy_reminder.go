@@ -73,7 +73,7 @@ func reminderText(days, when, group string) string {
 }
 
 func movedText(when, group string) string {
-	return "Gewijzigd: de bijeenkomst van " + group + " is op " + when + "."
+	return "Gewijzigd: de bijeenkomst van " + group + " is nu op " + when + "."
 }
 
 func cancelledText(day, group string) string {
@@ -101,8 +101,8 @@ func fewText(when, group string, coming int) string {
 	return "Op " + when + " komt " + group + " bij elkaar. " + heard
 }
 
-func turnText(days, when, group string) string {
-	return days + ", " + when + ": bijeenkomst van " + group + ". Wil jij een casus inbrengen?"
+func turnText(when, group string) string {
+	return "Wil jij een casus inbrengen op " + when + ", bij de bijeenkomst van " + group + "?"
 }
 
 func redateText(day, group string) string {

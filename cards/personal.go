@@ -79,7 +79,7 @@ func CasePart(p store.Post, c store.Case, zone string) Message {
 	skip := func() slack.BlockElement { return button("step.skip:"+p.ID, p.ID, skipLabel) }
 	keep := func() slack.BlockElement { return button("case.file:"+p.ID, p.ID, caseKeep) }
 	if c.Open() && (p.Kind == store.StepPost || p.Kind == store.OutcomePost) { // its meeting was not, after all
-		return asked(staleDone(c.Title))
+		return asked(presentBack(c.Title))
 	}
 	switch p.Kind {
 	case store.StepPost:

@@ -19,8 +19,8 @@ const (
 // Planned is one line of the planning: a meeting, or a week with or without its
 // card.
 type Planned struct {
-	At      time.Time // in the group's zone
-	Meeting bool
+	At      time.Time     // in the group's zone
+	Meeting store.Session // the zero Session for a week
 	Skip    store.Skip
 	Unknown bool // the school holidays of this week are not known
 	Unsure  bool // the bot does not know whether this card hangs
@@ -64,8 +64,8 @@ func planningText(lines []Planned) string {
 	for _, l := range lines {
 		moment := Moment(l.At)
 		switch {
-		case l.Meeting:
-			text = append(text, plannedMeeting(moment))
+		case l.Meeting.ID != 0:
+			text = append(text, plannedMeeting(SessionWhen(l.Meeting, l.At.Location().String())))
 		case l.Unsure:
 			text = append(text, unsurePost(moment))
 		case l.Skip != store.Skip{}:

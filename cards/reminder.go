@@ -2,7 +2,6 @@ package cards
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -133,21 +132,19 @@ func meetingPart(r Reminder, text string) Message {
 }
 
 func meetingButtons(r Reminder) []slack.BlockElement {
-	press := func(action, label string) *slack.ButtonBlockElement {
-		return button("remind."+action+":"+r.Post.ID, r.Post.ID, label)
-	}
+	id := r.Post.ID
+	show := button("remind.show:"+id, id, sessionShow)
 	if r.Session.State != store.SessionPlanned {
-		return []slack.BlockElement{press("show", sessionShow)}
+		return []slack.BlockElement{show}
 	}
-	row := []slack.BlockElement{press("come", comeLabel), press("cant", cantLabel)}
-	if r.Mine != nil {
-		said := 1
-		if *r.Mine {
-			said = 0
-		}
-		row = slices.Delete(row, said, said+1)
+	var row []slack.BlockElement
+	if r.Mine == nil || !*r.Mine {
+		row = append(row, button("remind.come:"+id, id, comeLabel))
 	}
-	return append(row, press("agenda", agendaLabel), press("show", sessionShow))
+	if r.Mine == nil || *r.Mine {
+		row = append(row, button("remind.cant:"+id, id, cantLabel))
+	}
+	return append(row, button("remind.agenda:"+id, id, agendaLabel), show)
 }
 
 func cancelledPart(r Reminder) Message {
@@ -174,7 +171,7 @@ func turnPart(r Reminder) Message {
 	case r.Settled:
 		return note(turnBrought)
 	}
-	m := noteQuote(turnText(r.days(), r.when(), short(r.Group.Name, nameLength)))
+	m := noteQuote(turnText(r.when(), short(r.Group.Name, nameLength)))
 	m.Blocks = append(m.Blocks, say(turnWhat), buttons(button("turn.bring:"+r.Post.ID, r.Post.ID, turnBring),
 		button("turn.pass:"+r.Post.ID, r.Post.ID, turnPass)))
 	return m

@@ -204,7 +204,7 @@ func scenes(t *testing.T, w words) (all []scene) {
 	})
 
 	// The planning.
-	lines := []Planned{{At: noon, Unsure: true}, {At: noon, Unknown: true}, {At: noon}, {At: noon, Meeting: true}}
+	lines := []Planned{{At: noon, Unsure: true}, {At: noon, Unknown: true}, {At: noon}, {At: noon, Meeting: store.Session{ID: 12, Day: today, Minute: 13 * 60, Minutes: 150}}}
 	for _, kind := range []store.SkipKind{store.SkipPause, store.SkipSchool, store.SkipPublic, store.SkipFree,
 		store.SkipMeeting, store.SkipRhythm, store.SkipLate, store.SkipChanged, "removed"} {
 		lines = append(lines, Planned{At: noon, Skip: store.Skip{Kind: kind, Name: "herfstvakantie"}})
@@ -313,7 +313,7 @@ func caseScenes(w words, group store.Group, groups []store.Group) (all []scene) 
 	unsaid := discussed
 	unsaid.Step, unsaid.Outcome = "", ""
 	for name, m := range map[string]Message{
-		"step": part(store.StepPost, "", unsaid), "step-skipped": part(store.StepPost, "skip", unsaid), "step-noted": part(store.StepPost, "open", discussed),
+		"step-void": part(store.StepPost, "", c), "step": part(store.StepPost, "", unsaid), "step-skipped": part(store.StepPost, "skip", unsaid), "step-noted": part(store.StepPost, "open", discussed),
 		"outcome": part(store.OutcomePost, "", unsaid), "outcome-skipped": part(store.OutcomePost, "skip", unsaid), "outcome-noted": part(store.OutcomePost, "", discussed),
 		"fade": part(store.FadePost, "", discussed), "faded": part(store.FadePost, "", erased),
 		"stale": part(store.StalePost, "", c), "stale-done": part(store.StalePost, "", withdrawn), "step-end": part(store.StepEndPost, "", c),

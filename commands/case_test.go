@@ -414,8 +414,9 @@ func TestTextsOfOthersWaitForALook(t *testing.T) {
 		return r.send(a)
 	}
 	for _, d := range [][2]string{{"/casus lijst"}, {"case.list", "1|0"}, {"case.show", "1|2"}, {"case.open", casePost}, {"case.vote", "1|2"}, {"case.choose", "1|2"}, {"case.back", "1|3"},
-		{"/kaart nieuw"}, {"owncard.new", "1"}} {
-		if reply := ask(d[0], d[1], false); reply.Look != oost || reply.Modal != nil || reply.Message != nil {
+		{"/kaart nieuw"}, {"owncard.new", "1"}, {"/bijeenkomst"}, {"session.list", "1|0"}, {"session.show", "1|1"}, {"session.card", "1|1"}, {"session.cases", "1|1|0"},
+		{"session.choose", "1|1|1"}, {"session.come", "1|1|0"}, {"session.cant", "1|1|0"}, {"session.edit", "1|1"}, {"session.agenda", "1|1|0"}, {"session.failed", "1|2"}} {
+		if reply := ask(d[0], d[1], false); reply.Look != oost || reply.File != nil || reply.Modal != nil || reply.Message != nil {
 			t.Errorf("%s shows %s", d[0], asJSON(reply))
 		}
 	}

@@ -192,7 +192,7 @@ func (d *desk) sessionTable() map[string]Handler {
 		"session.come":       say(d.sayComing(true)),
 		"session.cant":       say(d.sayComing(false)),
 		"session.reason":     d.update(d.inGroup(d.onSession(d.saveReason))),
-		"session.agenda":     d.update(d.inGroup(d.onSession(d.sendAgenda))),
+		"session.agenda":     say(d.sendAgenda),
 		"session.method":     look(d.howItWorks),
 		"session.manage":     look(d.mayLead(d.manage)),
 		"session.edit":       d.view(d.inGroup(d.sure(false, d.onSession(d.mayLead(d.editSession))))),

@@ -81,7 +81,7 @@ func (v visit) gatherings(tx *store.Tx) ([]cards.Planned, error) {
 	for _, s := range all {
 		start := s.Start(store.Location(v.zone()))
 		if s.State == store.SessionPlanned && start.After(v.Now) && len(lines) < cards.MeetingsAhead {
-			lines = append(lines, cards.Planned{At: start, Meeting: true})
+			lines = append(lines, cards.Planned{At: start, Meeting: s})
 		}
 	}
 	return lines, err

@@ -61,7 +61,7 @@ func TestThePlanningNamesEveryReason(t *testing.T) {
 	r.plans(
 		"donderdag 1 april 2027, 15:30 geen kaart: pauze",
 		"donderdag 8 april 2027, 15:30 geen kaart: vrij",
-		"*maandag 12 april 2027, 13:00* bijeenkomst",
+		"*maandag 12 april 2027, 13:00-15:30* bijeenkomst",
 		"donderdag 15 april 2027, 15:30 geen kaart: jullie komen deze week bij elkaar",
 		"donderdag 22 april 2027, 15:30 geen kaart: tweede meiweek",
 		"donderdag 29 april 2027, 15:30 geen kaart: meivakantie",
@@ -84,10 +84,10 @@ func TestThePlanningShowsTheMeetings(t *testing.T) {
 		})
 	}
 	r.now = amsterdam("2026-11-10 13:00") // the first has begun
-	r.plans("*donderdag 12 november 2026, 13:00* bijeenkomst", "*donderdag 12 november 2026, 15:30* dialoogkaart", "*donderdag 19 november 2026, 15:30* dialoogkaart",
+	r.plans("*donderdag 12 november 2026, 13:00-15:30* bijeenkomst", "*donderdag 12 november 2026, 15:30* dialoogkaart", "*donderdag 19 november 2026, 15:30* dialoogkaart",
 		"*donderdag 26 november 2026, 15:30* dialoogkaart", "*donderdag 3 december 2026, 15:30* dialoogkaart")
 	got := r.planned()
-	if want := cards.PlannedAhead + 2; len(got) != want || got[want-1] != "*donderdag 10 juni 2027, 13:00* bijeenkomst" {
+	if want := cards.PlannedAhead + 2; len(got) != want || got[want-1] != "*donderdag 10 juni 2027, 13:00-15:30* bijeenkomst" {
 		t.Errorf("the planning is\n%s", strings.Join(got, "\n"))
 	}
 }

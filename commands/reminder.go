@@ -19,13 +19,13 @@ func (d *desk) reminderTable() map[string]Handler {
 	return map[string]Handler{
 		"remind.come":     d.update(d.toMe("open", d.told(coming(true)), told...)),
 		"remind.cant":     d.update(d.toMe("open", d.told(coming(false)), told...)),
-		"remind.agenda":   d.update(d.toMe("open", d.told(d.agenda), known...)),
-		"remind.show":     d.update(d.toMe("open", d.told(d.sessionDetail), known...)),
+		"remind.agenda":   d.update(d.toMe("open", d.told(d.looked(d.agenda)), known...)),
+		"remind.show":     d.update(d.toMe("open", d.told(d.looked(d.sessionDetail)), known...)),
 		"few.move":        d.update(d.toMe("open", d.told(d.mayLead(d.moveForm(false))), store.FewPost)),
 		"few.go":          d.update(d.toMe("go", nothing, store.FewPost)),
 		"turn.bring":      d.update(d.toMe("open", d.told(d.bringCase), store.TurnPost)),
 		"turn.pass":       d.update(d.toMe("pass", nothing, store.TurnPost)),
-		"redate.plan":     d.update(d.toMe("open", d.told(d.replaceSession), store.RedatePost)),
+		"redate.plan":     d.update(d.toMe("open", d.told(d.looked(d.replaceSession)), store.RedatePost)),
 		"redate.skip":     d.update(d.toMe("skip", nothing, store.RedatePost)),
 		"present.yes":     d.update(d.toMe("yes", nothing, store.PresentPost)),
 		"present.no":      d.update(d.toMe("no", d.declineCase, store.PresentPost)),
@@ -42,7 +42,7 @@ func (d *desk) told(f onMeeting) func(*store.Tx, Ask, store.Post) (Reply, error)
 		if err != nil {
 			return Reply{}, err
 		}
-		return enter(tx, ask, g, "", d.sure(false, func(tx *store.Tx, v visit) (Reply, error) {
+		return enter(tx, ask, g, "", func(tx *store.Tx, v visit) (Reply, error) {
 			s, err := tx.Session(p.Subject)
 			if errors.Is(err, store.ErrNotFound) {
 				return tell(cards.Gone()), nil
@@ -54,7 +54,15 @@ func (d *desk) told(f onMeeting) func(*store.Tx, Ask, store.Post) (Reply, error)
 				return tell(cards.ReminderOld()), nil
 			}
 			return f(tx, v, s)
-		}))
+		})
+	}
+}
+
+// looked shows what others typed about a meeting only while it is known who is in
+// the channel. What shows nothing does without: there would be no window for it.
+func (d *desk) looked(f onMeeting) onMeeting {
+	return func(tx *store.Tx, v visit, s store.Session) (Reply, error) {
+		return d.sure(false, func(tx *store.Tx, v visit) (Reply, error) { return f(tx, v, s) })(tx, v)
 	}
 }
 

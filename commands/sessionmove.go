@@ -202,7 +202,7 @@ func tellMoved(tx *store.Tx, v visit, s *store.Session) error {
 	}
 	s.Renew(v.group, v.Now)
 	loc := store.Location(v.zone())
-	post := store.Post{Group: s.Group, Kind: store.MovedPost, Subject: s.ID, Due: v.group.Schedule.Civil(v.Now), Until: s.End(loc)}
+	post := store.Post{Group: s.Group, Kind: store.MovedPost, Subject: s.ID, Due: v.group.Schedule.Unpaused().Civil(v.Now), Until: s.End(loc)}
 	key := store.MovedKey
 	if s.State == store.SessionCancelled {
 		post.Kind, key = store.CancelledPost, store.CancelledKey

@@ -321,3 +321,21 @@ func TestAMeetingThatWasNot(t *testing.T) {
 	}
 	r.says(r.inWindow(samira, "session.failed", fmt.Sprint("1|", again.ID)), cards.SessionGone())
 }
+
+// A press on a reminder that shows nothing waits for no look: there is no window
+// that could show it.
+func TestSayingFromAReminderThatYouComeNeedsNoLook(t *testing.T) {
+	r := activeRoom(t)
+	s := r.meets(samira)
+	r.reminds(s, marieke, true)
+	ask := Ask{Arg: r.posts(store.ReminderPost)[0].ID, Person: marieke, Channel: "D" + marieke, TS: "1.1", Sure: func(string) bool { return false }}
+	ask.Name = "remind.come"
+	r.closes(r.send(ask))
+	ask.Name = "remind.show"
+	if reply := r.send(ask); reply.Look != oost {
+		t.Errorf("what others typed is shown: %s", asJSON(reply))
+	}
+	if got := r.said(s.ID); !slices.Equal(got, []string{marieke + " true"}) {
+		t.Errorf("they said %q", got)
+	}
+}

@@ -91,7 +91,7 @@ func (c Case) Next(s Schedule) (what CaseEvent, at time.Time) {
 	day := func(t time.Time) Day { return DayOf(t.In(loc)) }
 	switch {
 	case c.State == Chosen && c.Meeting != "":
-		consider(CaseMet, s.unpaused().FirstMorning(c.Meeting.Add(1)))
+		consider(CaseMet, s.Unpaused().FirstMorning(c.Meeting.Add(1)))
 	case c.Open() && c.ErasedAt.IsZero():
 		consider(CaseStale, s.Morning(day(c.SubmittedAt.Add(StaleAfter))))
 		consider(CaseErase, c.SubmittedAt.Add(ForgetAfter))

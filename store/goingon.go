@@ -46,7 +46,7 @@ const (
 // Next is what time brings to the group next, and when; all are its meetings, in
 // whichever state. Zero for nothing.
 func (w GoingOn) Next(g Group, all []Session, now time.Time) (what GoOnEvent, at time.Time) {
-	s := g.Schedule.unpaused()
+	s := g.Schedule.Unpaused()
 	loc := Location(s.Zone)
 	if !g.StoppedAt.IsZero() {
 		return GoOnErase, g.StoppedAt.Add(KeptAfter)
@@ -125,7 +125,7 @@ func (s Schedule) june(today Day) (morning time.Time, summer Day) {
 
 // AskedAgain is when a group that says "not yet" now is asked once more.
 func (g Group) AskedAgain(now time.Time) time.Time {
-	return g.Schedule.unpaused().FirstMorning(DayOf(now.Add(AskAgain).In(Location(g.Schedule.Zone))))
+	return g.Schedule.Unpaused().FirstMorning(DayOf(now.Add(AskAgain).In(Location(g.Schedule.Zone))))
 }
 
 // GoOnKey is the key of the post that asks a group how it goes on.
@@ -161,7 +161,7 @@ func UsualMeetings(g Group, all []Session, from Day) []Session {
 			usual.Day, usual.Minute, usual.Minutes = from.Monday().Add((when[0]+6)%7), m.Minute, m.Minutes
 		}
 	}
-	s := g.Schedule.unpaused()
+	s := g.Schedule.Unpaused()
 	var meetings []Session
 	weeks := usualFirst
 	for range usualMeetings {

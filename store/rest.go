@@ -102,7 +102,7 @@ func (tx *Tx) restUntil(p Post, who Person, now time.Time) (time.Time, error) {
 func (g Group) civil(p Post, t time.Time) time.Time {
 	s := g.Schedule
 	if p.Kind.ofMeeting() {
-		s = s.unpaused()
+		s = s.Unpaused()
 	}
 	if p.Kind == ReminderPost {
 		local, due := t.In(Location(s.Zone)), p.Due.In(Location(s.Zone))

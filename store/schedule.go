@@ -155,8 +155,8 @@ func (s Schedule) quiet(day Day) bool {
 	return weekend(day) || s.Free(day) != Skip{} || s.in(Pause, day, day)
 }
 
-// unpaused is the schedule without the pauses of its cards: meetings go on.
-func (s Schedule) unpaused() Schedule {
+// Unpaused is the schedule without the pauses of its cards: meetings go on.
+func (s Schedule) Unpaused() Schedule {
 	s.Periods = slices.DeleteFunc(slices.Clone(s.Periods), func(p Period) bool { return p.Kind == Pause })
 	return s
 }

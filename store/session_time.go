@@ -56,7 +56,7 @@ func (s Session) Next(g Group) (what SessionEvent, at time.Time) {
 
 // events are all that time brings to the meeting in the state that it is in.
 func (s Session) events(g Group) map[SessionEvent]time.Time {
-	schedule := g.Schedule.unpaused()
+	schedule := g.Schedule.Unpaused()
 	loc := Location(schedule.Zone)
 	forget := s.End(loc).AddDate(0, 0, forgetAfter)
 	switch s.State {

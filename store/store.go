@@ -1,10 +1,12 @@
 // Package store is what the bot knows: the domain types beside their SQL.
 //
-// One noun a file: group, person, card, case, question, post. Rules that follow
+// One noun a file: group, person, card, case, question, session, post. Rules that follow
 // from the facts alone live here too, as pure methods on those types: when a
 // group's next card is due (schedule.go), which days are free (freedays.go),
-// which weeks count (schoolweek.go). So does one rule that must hold in a
-// transaction: when a person may be sent what they did not ask for (rest.go).
+// which weeks count (schoolweek.go), what time brings to a meeting
+// (session_time.go) and to a group that may end (goingon.go). So do two rules
+// that must hold in a transaction: when a person may be sent what they did not
+// ask for (rest.go), and what the facts have overtaken (overtaken.go).
 // What anybody reads lives in package cards; who may do what, in package
 // commands; when things happen, in package bot. No other package writes SQL.
 //
