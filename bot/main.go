@@ -17,9 +17,8 @@
 //	slack.go        hears Slack, answers Slack; the only file that knows Socket Mode
 //	interaction.go  presses and submitted modals
 //	members.go      who is in which group
-//	schedule.go     what is due at this moment; case.go and question.go for theirs
-//	retention.go    what is kept no longer
 //	schedule.go     what is due at this moment; case.go, question.go, session.go and goingon.go for theirs
+//	retention.go    what is kept no longer
 //	post.go         makes Slack show what should hang there; verdict.go reads its answers
 //	monitor.go      health and metrics
 //	doctor.go       is all well? backup.go copies the database and puts it back

@@ -39,7 +39,7 @@ func (b *bot) sweep(ctx context.Context, now time.Time) error {
 		return b.store.Update(ctx, func(tx *store.Tx) error { return tx.SetSweep(now.Add(redrawLater)) })
 	}
 	for _, s := range swept {
-		b.log.Info("old data went", "what", s.What, "rows", s.N)
+		b.log.Info("old data went", "what", s.What, "count", s.N)
 	}
 	if err := b.store.Truncate(ctx); err != nil {
 		b.log.Error("emptying the write-ahead log failed", "err", err)

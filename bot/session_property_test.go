@@ -98,7 +98,8 @@ func (p *planner) setUp(start time.Time) {
 		for _, x := range p.group.Schedule.Periods {
 			err = errors.Join(err, tx.AddPeriod(p.group.ID, x))
 		}
-		return errors.Join(err, tx.SetMembers(p.group.ID, []string{"U1", "U2", "U3", "U4"}), tx.Reconsider(p.group.ID, start))
+		// Without the daily sweep: each step would come no further than the next night.
+		return errors.Join(err, tx.SetSweep(start.AddDate(9, 0, 0)), tx.SetMembers(p.group.ID, []string{"U1", "U2", "U3", "U4"}), tx.Reconsider(p.group.ID, start))
 	})
 }
 
@@ -131,7 +132,7 @@ func (p *planner) pass() {
 	case 1:
 		p.at = p.at.Add(time.Duration(rapid.IntRange(1, 26*60).Draw(p.rt, "hours")) * time.Minute)
 	default:
-		if next, err := p.nextDue(context.Background()); err == nil && next.After(p.at) {
+		if next, err := p.nextDue(context.Background()); err == nil && next.After(p.at) && next.Before(p.at.AddDate(2, 0, 0)) {
 			p.at = next
 		}
 	}
