@@ -115,7 +115,7 @@ func TestAProgrammeThatGoesOn(t *testing.T) {
 	g := w.group("2026-09-07 09:00", five, func(g *store.Group) { g.Ends = "2027-03-18" })
 	w.meeting(g, "2026-09-08 09:00", "2027-04-15", nil)
 	w.reconsider(g, "2026-09-08 09:00")
-	w.at("2027-03-31 12:00")
+	w.at("2027-03-04 07:30", "2027-03-18 07:30", "2027-03-31 12:00")
 	w.asksOn(g)
 	w.tells(g)
 }

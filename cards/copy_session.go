@@ -139,8 +139,8 @@ func caseByLine(title, by string) string { return title + " (" + by + ")" }
 func comesLine(names []string) string { return "Komt: " + short(strings.Join(names, ", "), 1400) }
 func cantLine(names []string) string  { return "Kan niet: " + short(strings.Join(names, ", "), 1400) }
 
-// reasonLine is why somebody can't come, for the chair.
-func reasonLine(name, reason string) string { return name + ": " + reason }
+// Reason is why somebody can't come, as the chair reads it.
+func Reason(name, reason string) string { return name + ": " + reason }
 
 func comingShort(n int) string {
 	if n == 1 {
@@ -154,9 +154,6 @@ const (
 	caseOpenShort   = "nog geen casus"
 	overShort       = "geweest"
 )
-
-// wishesLine introduces the cards that are wished for the next meeting.
-func wishesLine(n int) string { return wishTitle(n) }
 
 // reasonHint tells who reads why somebody can't come.
 func reasonHint(chair string) string {

@@ -158,9 +158,6 @@ type SessionView struct {
 	Wished  []Card // on the list for the next meeting
 }
 
-// Reason is why somebody can't come, as the chair reads it.
-func Reason(name, reason string) string { return reasonLine(name, reason) }
-
 // SessionDetail is all that is known of a meeting.
 func SessionDetail(v SessionView) *Modal {
 	s := v.Session
@@ -179,7 +176,7 @@ func SessionDetail(v SessionView) *Modal {
 		for _, c := range v.Wished {
 			text = append(text, "• "+c.text())
 		}
-		blocks = append(blocks, quote(wishesLine(len(v.Wished))+"\n"+short(strings.Join(text, "\n"), 2500)))
+		blocks = append(blocks, quote(wishTitle(len(v.Wished))+"\n"+short(strings.Join(text, "\n"), 2500)))
 	}
 	for _, row := range sessionButtons(v) {
 		blocks = append(blocks, buttons(row...))

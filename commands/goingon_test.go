@@ -41,7 +41,7 @@ func TestGoingOnProposesFourDates(t *testing.T) {
 	}
 	r.now = r.now.Add(time.Minute)
 	for range 2 {
-		reply := r.submit(samira, m.CallbackID, m.PrivateMetadata, seriesForm1(strings.ReplaceAll(want, `\n`, "\n")))
+		reply := r.submit(samira, m.CallbackID, m.PrivateMetadata, linesForm(strings.ReplaceAll(want, `\n`, "\n")))
 		if reply.Modal == nil {
 			t.Fatalf("the proposal is refused: %s", asJSON(reply))
 		}

@@ -212,7 +212,7 @@ func doors(post store.Post) []door {
 		{name: "session.new", arg: "1", reads: true},
 		{name: "session.plan", arg: "1|form-s3", fields: sessionForm("date", "2026-12-11")},
 		{name: "series.new", arg: "1", reads: true},
-		{name: "series.plan", arg: "1|form-s4", fields: seriesForm1("do 14 januari"), reads: true},
+		{name: "series.plan", arg: "1|form-s4", fields: linesForm("do 14 januari"), reads: true},
 		{name: "session.show", arg: "1|1", reads: true},
 		{name: "session.card", arg: "1|1", reads: true},
 		{name: "session.cases", arg: "1|1|0", reads: true},

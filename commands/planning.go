@@ -37,23 +37,13 @@ func (d *desk) plan(tx *store.Tx, v visit) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	wishes, err := tx.Wished(v.group.ID)
-	if err != nil {
-		return Reply{}, err
-	}
-	deck, err := cards.GroupDeck(tx, d.deck, v.group.ID)
+	wished, err := d.wished(tx, v.group.ID)
 	if err != nil {
 		return Reply{}, err
 	}
 	asleep, err := tx.AsleepOf(v.Person)
 	if err != nil {
 		return Reply{}, err
-	}
-	var wished []cards.Card
-	for _, w := range wishes {
-		if c, ok := deck.Card(w.Card); ok {
-			wished = append(wished, c)
-		}
 	}
 	return tell(cards.Planning(v.group, lines, wished, v.today(), asleep)), nil
 }
