@@ -35,6 +35,7 @@ var Retention = []Kept{
 	{"title and theme of a case, first step, how it went", "kept, for the presenter only", nil},
 	{"learning question and its wordings", "kept, for its person only", nil},
 	{"saved cards, wishes, votes, messages not wanted", "kept until the person takes them back", nil},
+	{"name and settings of a group, its own cards", "as long as the group; a card goes with its maker", nil},
 	{"messages shown, without their text", "a year", (*Tx).sweepPosts},
 	{"personal data of who left a group or the workspace", "30 days, unless they return", (*Tx).sweepAway},
 	{"a group that the bot was removed from, with all that is in it", "a year, unless it is invited again", (*Tx).sweepAsleep},
