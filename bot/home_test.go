@@ -287,7 +287,7 @@ func TestWhoLeftIsForgotten(t *testing.T) {
 	g.do(g.slack.Leave(g.people["Joost"], g.channel))
 	g.at("2026-12-16 12:00")
 	g.stands("Joost", "Een stille sectie")
-	g.at("2026-12-19 12:00")
+	g.at("2026-12-21 12:00")
 	g.standsNot("Joost", "Een stille sectie")
 	for _, file := range []string{g.config.database, g.config.database + "-wal"} {
 		if bytes.Contains(read(t, file), []byte(g.people["Joost"])) || bytes.Contains(read(t, file), []byte("Joost")) {

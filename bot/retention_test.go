@@ -22,21 +22,24 @@ func TestTheREADMETellsHowLongThingsAreKept(t *testing.T) {
 	}
 }
 
-// Everything is swept once a day, at night, and no more often.
-func TestOldDataGoesAtNight(t *testing.T) {
+// Who returned while the bot was away for long is not taken for gone, although it
+// was noted that they left.
+func TestWhoReturnedWhileTheBotWasAwayKeepsEverything(t *testing.T) {
 	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")
 	g.setUp("Samira")
-	g.at("2026-11-25 09:00")
+	g.brings("Joost")
 	g.do(g.slack.Leave(g.people["Joost"], g.channel))
-	g.at("2026-11-26 03:59") // it is not noted before four
-	g.typed("Samira", "/kaart")
-	g.at("2026-12-26 03:59")
-	if strings.Contains(g.log.String(), "old data went") {
-		t.Error("it went too early")
-	}
-	g.at("2026-12-26 04:01")
-	if n := strings.Count(g.log.String(), "old data went"); n != 1 {
-		t.Errorf("the log tells it %d times:\n%s", n, g.log.String())
+	g.at("2026-11-19 09:00")
+	g.stopBot()
+	g.slack.SetDue(nil)
+	_ = g.slack.Join(g.people["Joost"], g.channel) // nobody hears it
+	g.at("2027-02-01 09:00")
+	g.startAgain()
+	g.typed("Joost", "/casus mijn")
+	g.shows("Joost", "Een stille sectie")
+	g.closed("Joost")
+	if strings.Contains(g.log.String(), "personal data") {
+		t.Errorf("the log says:\n%s", g.log.String())
 	}
 }
 

@@ -73,7 +73,8 @@ type Swept struct {
 	N    int64
 }
 
-// NextSweep is when to look for data whose time is over.
+// NextSweep is the first moment at which to look again for data whose time is
+// over.
 func (tx *Tx) NextSweep() (time.Time, error) {
 	n, err := one(tx, single[int64], `SELECT next_at FROM sweep`)
 	return time.Unix(n, 0).UTC(), err
