@@ -119,15 +119,15 @@ func newerIn(ctx context.Context, path string, asOf time.Time) string {
 	return fmt.Sprintf("what happened after that, of which %d messages sent and %d cases submitted", messages, cases)
 }
 
-// sweepEvery is how often old copies are looked for.
-const sweepEvery = time.Hour
+// dropEvery is how often old copies are looked for.
+const dropEvery = time.Hour
 
 // sweeper removes the copies from before an upgrade when they are old. It is
 // called at each beat with the machine's time.
 func sweeper(database string, log *slog.Logger) func(now time.Time) {
 	var last time.Time
 	return func(now time.Time) {
-		if now.Sub(last) < sweepEvery {
+		if now.Sub(last) < dropEvery {
 			return
 		}
 		last = now

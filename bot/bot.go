@@ -170,7 +170,7 @@ func (b *bot) work(ctx context.Context, now time.Time) (at time.Time, err error)
 	if err := b.plan(ctx, now); err != nil {
 		return at, err
 	}
-	if err := errors.Join(b.sweep(ctx, now), b.show(ctx, now), b.showHomes(ctx, now)); err != nil {
+	if err := errors.Join(b.show(ctx, now), b.showHomes(ctx, now)); err != nil {
 		return at, err
 	}
 	if at, err = b.nextDue(ctx); !at.After(now) {
@@ -184,9 +184,6 @@ func (b *bot) work(ctx context.Context, now time.Time) (at time.Time, err error)
 func (b *bot) nextDue(ctx context.Context) (at time.Time, err error) {
 	err = b.store.View(ctx, func(tx *store.Tx) error {
 		at, err = tx.NextLook()
-		if sweep, failed := tx.NextSweep(); at.IsZero() || sweep.Before(at) {
-			at, err = sweep, errors.Join(err, failed)
-		}
 		return err
 	})
 	return at, err

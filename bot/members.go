@@ -121,6 +121,8 @@ func (b *bot) refreshIfDue(ctx context.Context) {
 		if err := b.refresh(ctx); err != nil {
 			b.log.Warn("asking Slack who is in the groups failed, trying again", "wait", refreshRetry, "err", err)
 			next = b.now().Add(max(refreshRetry, judge(err).wait))
+		} else if err := b.sweep(ctx, b.now()); err != nil {
+			b.log.Error("removing old data failed, leaving it for tomorrow", "err", err)
 		}
 		b.roster.mu.Lock()
 		b.roster.running, b.roster.due = false, next

@@ -10,11 +10,13 @@ import (
 	"intervisiebot/store"
 )
 
-// sweepHour is the hour of the night at which data goes whose time is over, in
-// the zone that is proposed to groups.
-const sweepHour = 4 * time.Hour
+// sweepEvery is how often what is kept no longer goes, a little less than how
+// often Slack is asked who is in the groups.
+const sweepEvery = refreshEvery - time.Hour
 
-// sweep removes once a day what is kept no longer, and logs how much of what.
+// sweep removes what is kept no longer, and logs how much of what. It does so
+// right after Slack said who is in the groups: who returned while the bot was
+// away is not taken for gone.
 func (b *bot) sweep(ctx context.Context, now time.Time) error {
 	due := false
 	err := b.store.View(ctx, func(tx *store.Tx) error {
@@ -25,26 +27,20 @@ func (b *bot) sweep(ctx context.Context, now time.Time) error {
 	if err != nil || !due {
 		return err
 	}
-	loc := store.Location(b.zone)
-	next := store.DayOf(now.In(loc)).Add(1).Start(loc).Add(sweepHour)
 	var swept []store.Swept
 	err = b.store.Update(ctx, func(tx *store.Tx) (err error) {
 		if swept, err = tx.Sweep(now); err != nil {
 			return err
 		}
-		return tx.SetSweep(next)
+		return tx.SetSweep(now.Add(sweepEvery))
 	})
 	if err != nil {
-		b.log.Error("removing old data failed, leaving it for later", "wait", redrawLater, "err", err)
-		return b.store.Update(ctx, func(tx *store.Tx) error { return tx.SetSweep(now.Add(redrawLater)) })
+		return err
 	}
 	for _, s := range swept {
 		b.log.Info("old data went", "what", s.What, "count", s.N)
 	}
-	if err := b.store.Truncate(ctx); err != nil {
-		b.log.Error("emptying the write-ahead log failed", "err", err)
-	}
-	return nil
+	return b.store.Truncate(ctx)
 }
 
 // rotateKey seals the database of these settings with a new data key.

@@ -206,7 +206,8 @@ func Help() Message {
 		"`/intervisie groep` toont de instellingen. `/intervisie berichten` regelt wat ik jou stuur.",
 		"`/leervraag` toont jouw leervraag, of helpt je er een te maken. Alleen jij ziet hem, tot je hem deelt.",
 		"*Voor de bijeenkomst* zet een kaart op de lijst voor de volgende keer. Niemand ziet wie dat deed.",
-		"Ik kan niet meelezen: wat jullie in het kanaal schrijven, zie ik niet.",
+		"Ik kan niet meelezen: wat jullie in het kanaal schrijven, zie ik niet. `/intervisie mijngegevens` toont wat ik van je weet.",
+		"Op mijn tabblad Home staat alles van jou bij elkaar.",
 		"In vakanties, op feestdagen en in het weekend ben ik stil.",
 	}, "\n"))
 }

@@ -21,7 +21,6 @@ const (
 	namesFor    = 365 * day // on cards that the group was given
 	periodsFor  = 365 * day
 	rsvpsFor    = 365 * day
-	reasonsFor  = 7 * day
 	sessionsFor = 2 * 365 * day
 
 	day = 24 * time.Hour
@@ -35,6 +34,8 @@ var Retention = []Kept{
 	{"title and theme of a case, first step, how it went", "kept, for the presenter only", nil},
 	{"learning question and its wordings", "kept, for its person only", nil},
 	{"saved cards, wishes, votes, messages not wanted", "kept until the person takes them back", nil},
+	{"name and settings of a group, its own cards", "as long as the group; a card goes with its maker", nil},
+	{"settings of a group that stopped", "a year", nil},
 	{"messages shown, without their text", "a year", (*Tx).sweepPosts},
 	{"personal data of who left a group or the workspace", "30 days, unless they return", (*Tx).sweepAway},
 	{"a group that the bot was removed from, with all that is in it", "a year, unless it is invited again", (*Tx).sweepAsleep},
@@ -42,7 +43,7 @@ var Retention = []Kept{
 		`DELETE FROM change WHERE at < ? AND id NOT IN (SELECT max(id) FROM change GROUP BY group_id)`)},
 	{"who shared, replaced or began a card of the group", "a year; which cards it was given stays", (*Tx).sweepNames},
 	{"free days and pauses that are over", "a year", sinceDay(periodsFor, `DELETE FROM period WHERE last < ?`)},
-	{"why somebody could not come to a meeting", "a week after the meeting", (*Tx).sweepReasons},
+	{"why somebody could not come to a meeting", "a week after the meeting", nil},
 	{"who came to a meeting", "a year", sinceDay(rsvpsFor, `DELETE FROM rsvp WHERE session_id IN (SELECT id FROM session WHERE day < ?)`)},
 	{"meetings that are over", "two years", sinceDay(sessionsFor, `DELETE FROM session WHERE day < ? AND next_at IS NULL`)},
 }
@@ -72,7 +73,8 @@ type Swept struct {
 	N    int64
 }
 
-// NextSweep is when to look for data whose time is over.
+// NextSweep is the first moment at which to look again for data whose time is
+// over.
 func (tx *Tx) NextSweep() (time.Time, error) {
 	n, err := one(tx, single[int64], `SELECT next_at FROM sweep`)
 	return time.Unix(n, 0).UTC(), err
@@ -123,13 +125,6 @@ func (tx *Tx) sweepNames(now time.Time) (int64, error) {
 	given, err := tx.rows(`UPDATE given SET opener = '', by = CASE by WHEN '' THEN '' ELSE '`+Nobody+`' END
 		WHERE at < ? AND (opener <> '' OR by NOT IN ('', '`+Nobody+`'))`, before)
 	return passed + given, err
-}
-
-// sweepReasons empties why people could not come.
-func (tx *Tx) sweepReasons(now time.Time) (int64, error) {
-	empty := tx.seal.seal("rsvp.reason", "")
-	return tx.rows(`UPDATE rsvp SET sealed_reason = ?1 WHERE length(sealed_reason) > length(?1)
-		AND session_id IN (SELECT id FROM session WHERE day < ?2)`, empty, DayOf(now.Add(-reasonsFor)))
 }
 
 // present is the condition that a person is an active member, of the group too

@@ -31,48 +31,44 @@ func RotateKey(ctx context.Context, path, keyFile string) error {
 	if err != nil {
 		return err
 	}
-	s, err := Open(ctx, path, old)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
 	var fresh Key
 	rand.Read(fresh[:])
-	if err := writeKey(nextKey(keyFile), fresh); err != nil {
-		return err
-	}
 	seal, err := newSealer(fresh)
 	if err != nil {
 		return err
 	}
-	if err := s.Update(ctx, func(tx *Tx) error { return tx.reseal(seal) }); err != nil {
-		return errors.Join(err, os.Remove(nextKey(keyFile)))
+	s, err := Open(ctx, path, old)
+	if err != nil {
+		return err
 	}
-	return errors.Join(s.Truncate(ctx), s.Close(), replaceKey(keyFile))
+	if err := writeKey(nextKey(keyFile), fresh); err != nil {
+		return errors.Join(err, s.Close())
+	}
+	// An error does not say whether the commit came about: the database does.
+	err = s.Update(ctx, func(tx *Tx) error { return tx.reseal(seal) })
+	return errors.Join(err, s.Close(), SettleKey(context.WithoutCancel(ctx), path, keyFile))
 }
 
 // SettleKey finishes or undoes a change of the data key that was cut short. It
 // does nothing when there was none.
 func SettleKey(ctx context.Context, path, keyFile string) error {
-	key, err := ReadKey(nextKey(keyFile), false)
-	switch _, missing := os.Stat(nextKey(keyFile)); {
-	case errors.Is(missing, fs.ErrNotExist):
+	if _, err := os.Stat(nextKey(keyFile)); errors.Is(err, fs.ErrNotExist) {
 		return nil
-	case err != nil: // it was cut short while writing the key: nothing is sealed with it
-		return os.Remove(nextKey(keyFile))
 	}
 	if _, err := os.Stat(path); err != nil { // opening would make one
 		return fmt.Errorf("%s: %w (hint: beside it lies a data key that was being changed; put the database back)", path, err)
 	}
-	s, err := Open(ctx, path, key)
-	if err == nil {
-		return errors.Join(s.Truncate(ctx), s.Close(), replaceKey(keyFile))
+	if key, err := ReadKey(nextKey(keyFile), false); err == nil { // else it was cut short while writing it
+		if s, err := Open(ctx, path, key); err == nil {
+			return errors.Join(s.Truncate(ctx), s.Close(), replaceKey(keyFile))
+		}
 	}
 	old, err := ReadKey(keyFile, false)
 	if err != nil {
 		return err
 	}
-	if s, err = Open(ctx, path, old); err != nil {
+	s, err := Open(ctx, path, old)
+	if err != nil {
 		return err // neither opens it: both stay
 	}
 	return errors.Join(s.Close(), os.Remove(nextKey(keyFile)))

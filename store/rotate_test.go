@@ -64,6 +64,12 @@ func TestRotatingTheKeyMayBeCutShort(t *testing.T) {
 		ok(t, os.WriteFile(nextKey(keyFile), []byte("a1b2"), 0o600))
 		opensWith(t, path, keyFile, typed)
 	})
+	t.Run("while the new key was written, and the old one is lost", func(t *testing.T) {
+		path, keyFile, _ := sealedFiles(t)
+		ok(t, os.WriteFile(nextKey(keyFile), []byte("a1b2"), 0o600), os.Remove(keyFile))
+		hinted(t, SettleKey(t.Context(), path, keyFile), "put back your copy")
+		got(os.Stat(nextKey(keyFile)))(t) // whatever it is, it stays
+	})
 	t.Run("before it was sealed", func(t *testing.T) {
 		path, keyFile, typed := sealedFiles(t)
 		ok(t, writeKey(nextKey(keyFile), Key{7}))

@@ -1,6 +1,8 @@
 // Package store is what the bot knows: the domain types beside their SQL.
 //
-// One noun a file: group, person, card, case, question, session, post. Rules that follow
+// One noun a file: group, person, card, case, question, session, home, post. What
+// is held about people is in one list, mydata.go; how long what is kept in
+// another, retention.go. Rules that follow
 // from the facts alone live here too, as pure methods on those types: when a
 // group's next card is due (schedule.go), which days are free (freedays.go),
 // which weeks count (schoolweek.go), what time brings to a meeting

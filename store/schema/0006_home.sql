@@ -79,7 +79,7 @@ CREATE TABLE away (                       -- who is not there any more: after a 
   PRIMARY KEY (person_id, group_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE sweep (                      -- one row: when to look for data whose time is over
+CREATE TABLE sweep (                      -- one row: not before when to look for data whose time is over
   next_at INTEGER NOT NULL
 ) STRICT;
 INSERT INTO sweep (next_at) VALUES (0);

@@ -296,7 +296,7 @@ CREATE TABLE session (
   sealed_place BLOB    NOT NULL
 ) STRICT;
 
-CREATE TABLE sweep (                      -- one row: when to look for data whose time is over
+CREATE TABLE sweep (                      -- one row: not before when to look for data whose time is over
   next_at INTEGER NOT NULL
 ) STRICT;
 
