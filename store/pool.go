@@ -14,6 +14,9 @@ import (
 // Each open connection costs memory.
 const readers = 4
 
+// busyTimeout is how many milliseconds one program waits for another.
+const busyTimeout = "5000"
+
 // pool is a number of connections to the database, opened when first used.
 // Package database/sql has a pool of its own, but one that forgets prepared
 // statements with every transaction, and reading SQL costs more than running it.
@@ -35,7 +38,7 @@ type conn struct {
 // what is erased.
 func connect(path string, readOnly bool, n int) (*pool, error) {
 	q := url.Values{"_pragma": {
-		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)",
+		"busy_timeout(" + busyTimeout + ")", "journal_mode(WAL)", "synchronous(FULL)",
 		"foreign_keys(ON)", "secure_delete(ON)", "cache_size(-1000)",
 	}}
 	begin := "BEGIN IMMEDIATE"
@@ -73,26 +76,35 @@ func (p *pool) close() error {
 	return errors.Join(problems, p.db.Close())
 }
 
-// transact runs f in a transaction on a free connection, and commits it unless
-// f returns an error or panics.
-func (p *pool) transact(ctx context.Context, f func(*conn) error) (err error) {
-	var c *conn
+// take waits for a free connection.
+func (p *pool) take(ctx context.Context) (c *conn, err error) {
 	var open bool
 	select {
 	case c, open = <-p.free:
 	case <-ctx.Done():
-		return ctx.Err()
+		return nil, ctx.Err()
 	}
 	if !open {
-		return errors.New("database: it is closed")
+		return nil, errors.New("database: it is closed")
 	}
-	defer func() { p.free <- c }()
 	if c.db == nil {
 		if c.db, err = p.db.Conn(ctx); err != nil {
 			c.db = nil
-			return fmt.Errorf("database: %w", err)
+			p.free <- c
+			return nil, fmt.Errorf("database: %w", err)
 		}
 	}
+	return c, nil
+}
+
+// transact runs f in a transaction on a free connection, and commits it unless
+// f returns an error or panics.
+func (p *pool) transact(ctx context.Context, f func(*conn) error) (err error) {
+	c, err := p.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { p.free <- c }()
 	if err := c.run(ctx, p.begin); err != nil {
 		return err
 	}
@@ -138,4 +150,25 @@ func (c *conn) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 	}
 	c.prepared[query] = s
 	return s, nil
+}
+
+// emptyLog moves all that is in the write-ahead log into the database, where
+// what was deleted is overwritten, and cuts the log to nothing. While somebody
+// reads as of an earlier moment it cannot: false, and it is for later.
+// https://sqlite.org/pragma.html#pragma_wal_checkpoint
+func (s *Store) emptyLog(ctx context.Context) (bool, error) {
+	c, err := s.write.take(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer func() { s.write.free <- c }()
+	if err := c.run(ctx, "PRAGMA busy_timeout(0)"); err != nil { // nobody waits for a reader
+		return false, err
+	}
+	var busy, frames, moved int
+	err = c.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
+	if err != nil {
+		err = fmt.Errorf("emptying the database's log: %w", err)
+	}
+	return err == nil && busy == 0, errors.Join(err, c.run(context.WithoutCancel(ctx), "PRAGMA busy_timeout("+busyTimeout+")"))
 }

@@ -30,7 +30,12 @@ type Post struct {
 	Lead    int64     // the post (Seq) in whose message it hangs, 0: in its own
 	SentAt  time.Time // for the budget of its person
 	Pressed string    // what its person did with it, "" nothing
+	File    string    // Slack's id of the picture in it, "" not uploaded yet, NoFile it goes without
+	Tries   int       // how often its picture failed
 }
+
+// NoFile says that a post goes without its picture.
+const NoFile = "-"
 
 // PostKind is what a post shows.
 type PostKind string
@@ -54,6 +59,10 @@ const (
 	CheckPost    PostKind = "check"     // a learning question: is it still yours?
 	CheckEndPost PostKind = "check-end" // a learning question: that is not asked any more
 	YearPost     PostKind = "year"      // a learning question and its versions
+
+	EvaluationPost  PostKind = "evaluation"          // an evaluation: take part
+	EvaluationNudge PostKind = "evaluation-reminder" // an evaluation: a record only, see Tx.Remind
+	ResultPost      PostKind = "result"              // an evaluation: what came of it, also when it was lost
 )
 
 // Choice is the kind by which people say that they do not want such posts: what
@@ -102,14 +111,14 @@ func NewID() string {
 }
 
 const selectPost = `SELECT seq, id, key, group_id, person, kind, subject, due, until, look_at, state, reason, channel, ts, hash,
-	gone, lead, sent_at, pressed FROM post`
+	gone, lead, sent_at, pressed, file, tries FROM post`
 
 func scanPost(r row) (Post, error) {
 	var p Post
 	var due, until int64
 	var look, lead, sent sql.NullInt64
 	err := r.Scan(&p.Seq, &p.ID, &p.Key, &p.Group, &p.Person, &p.Kind, &p.Subject, &due, &until, &look, &p.State, &p.Reason, &p.Channel, &p.TS, &p.Hash,
-		&p.Gone, &lead, &sent, &p.Pressed)
+		&p.Gone, &lead, &sent, &p.Pressed, &p.File, &p.Tries)
 	p.Due, p.Until, p.LookAt = time.Unix(due, 0).UTC(), time.Unix(until, 0).UTC(), fromSeconds(look)
 	p.Lead, p.SentAt = lead.Int64, fromSeconds(sent)
 	return p, err
@@ -135,8 +144,8 @@ func (tx *Tx) AddPost(p Post) error {
 
 // SavePost records how far a post is, and with it those that hang in its message.
 func (tx *Tx) SavePost(p Post) error {
-	err := tx.exec(`UPDATE post SET state=?, reason=?, look_at=?, channel=?, ts=?, hash=?, sent_at=? WHERE id=?`,
-		p.State, p.Reason, seconds(p.LookAt), p.Channel, p.TS, p.Hash, seconds(p.SentAt), p.ID)
+	err := tx.exec(`UPDATE post SET state=?, reason=?, look_at=?, channel=?, ts=?, hash=?, sent_at=?, file=?, tries=? WHERE id=?`,
+		p.State, p.Reason, seconds(p.LookAt), p.Channel, p.TS, p.Hash, seconds(p.SentAt), p.File, p.Tries, p.ID)
 	if err != nil || p.Person == "" {
 		return err
 	}
@@ -240,6 +249,8 @@ const (
 	PlannedCases     Planned = "casus"
 	PlannedQuestions Planned = "question"
 	PlannedSessions  Planned = "session"
+
+	PlannedEvaluations Planned = "evaluation"
 )
 
 // DelayFirst has what has waited longest by now looked at later.
@@ -249,7 +260,7 @@ func (tx *Tx) DelayFirst(what Planned, now, later time.Time) error {
 }
 
 // NextLook is the first moment at which a post, a group's schedule, a case, a
-// learning question or a meeting must be looked at; the zero time when there is none.
+// learning question, a meeting or an evaluation must be looked at; the zero time when there is none.
 func (tx *Tx) NextLook() (time.Time, error) {
 	return one(tx, func(r row) (time.Time, error) {
 		var n sql.NullInt64
@@ -259,7 +270,9 @@ func (tx *Tx) NextLook() (time.Time, error) {
 		UNION ALL SELECT min(next_at) FROM grp WHERE next_at IS NOT NULL
 		UNION ALL SELECT min(next_at) FROM casus WHERE next_at IS NOT NULL
 		UNION ALL SELECT min(next_at) FROM question WHERE next_at IS NOT NULL
-		UNION ALL SELECT min(next_at) FROM session WHERE next_at IS NOT NULL)`)
+		UNION ALL SELECT min(next_at) FROM session WHERE next_at IS NOT NULL
+		UNION ALL SELECT min(next_at) FROM evaluation WHERE next_at IS NOT NULL
+		UNION ALL SELECT min(remind_at) FROM evaluation WHERE remind_at IS NOT NULL)`)
 }
 
 // CardKey is the key of a group's card of a week.

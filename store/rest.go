@@ -18,7 +18,8 @@ import (
 // asked for by a press, or must be known at once, and does not count.
 var pressing = map[PostKind]int{
 	AskPost: 0, FadePost: 0,
-	StepPost: 4, OutcomePost: 4, StepEndPost: 4,
+	EvaluationNudge: 3,
+	StepPost:        4, OutcomePost: 4, StepEndPost: 4,
 	StalePost: 5,
 	CheckPost: 6, YearPost: 6, CheckEndPost: 6,
 }
@@ -63,6 +64,27 @@ func (tx *Tx) Rest(p Post, now time.Time) (Post, error) {
 		return p, tx.letGo(p)
 	}
 	return tx.together(p, who, quiet, now)
+}
+
+// hasRoom tells whether the person of a post wants such messages, and may be sent
+// one now.
+func (tx *Tx) hasRoom(p Post, now time.Time) (bool, error) {
+	quiet, err := tx.Quiet(p.Person)
+	if err != nil || slices.Contains(quiet, p.Kind.Choice()) {
+		return false, err
+	}
+	who, err := tx.Person(p.Person)
+	if err != nil {
+		return false, err
+	}
+	at, err := tx.restUntil(p, who, now)
+	return !at.After(now), err
+}
+
+// record keeps that a post was sent, without where.
+func (tx *Tx) record(p Post, now time.Time) error {
+	p.ID, p.State, p.SentAt = NewID(), Hanging, now
+	return errors.Join(tx.AddPost(p), tx.SavePost(p))
 }
 
 // restUntil is the first moment, now or later, at which the post's group and its

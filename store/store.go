@@ -1,6 +1,7 @@
 // Package store is what the bot knows: the domain types beside their SQL.
 //
-// One noun a file: group, person, card, case, question, post. Rules that follow
+// One noun a file: group, person, card, case, question, session, evaluation,
+// ballot, post. Rules that follow
 // from the facts alone live here too, as pure methods on those types: when a
 // group's next card is due (schedule.go), which days are free (freedays.go),
 // which weeks count (schoolweek.go). So does one rule that must hold in a
@@ -36,6 +37,8 @@ type Store struct {
 	read  *pool
 	seal  sealer
 	wrote atomic.Int64
+
+	secrets secrets
 }
 
 // Wrote counts the Updates that came about since Open: as long as it is the
@@ -48,6 +51,8 @@ type Tx struct {
 	conn *conn
 	ctx  context.Context
 	seal sealer
+
+	secrets *secrets
 }
 
 // Open opens the database at path, makes it when there is none, and brings an
@@ -57,7 +62,8 @@ func Open(ctx context.Context, path string, key Key) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{seal: seal}
+	s := &Store{seal: seal, secrets: secrets{mark: markOf(key)}}
+	s.secrets.dirty.Store(true) // of what happened before the start nothing is known
 	if s.write, err = connect(path, false, 1); err != nil {
 		return nil, err
 	}
@@ -106,7 +112,7 @@ func (s *Store) View(ctx context.Context, f func(*Tx) error) error {
 }
 
 func (s *Store) run(ctx context.Context, p *pool, f func(*Tx) error) error {
-	return p.transact(ctx, func(c *conn) error { return f(&Tx{conn: c, ctx: ctx, seal: s.seal}) })
+	return p.transact(ctx, func(c *conn) error { return f(&Tx{c, ctx, s.seal, &s.secrets}) })
 }
 
 // migrate runs the schema files that this database has not seen, each in a

@@ -1,3 +1,10 @@
+CREATE TABLE ballot (                     -- what somebody answered; the secret tells what
+  evaluation_id INTEGER NOT NULL REFERENCES evaluation ON DELETE CASCADE,
+  id            BLOB    NOT NULL,         -- random
+  sealed        BLOB    NOT NULL,         -- all of one size
+  PRIMARY KEY (evaluation_id, id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE casus (                      -- a practice situation ("case" is a word of SQL)
   id              INTEGER PRIMARY KEY,
   group_id        INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
@@ -34,6 +41,27 @@ CREATE TABLE change (                     -- what somebody changed in a group, t
   what     TEXT    NOT NULL               -- JSON: the fields and their new values, no typed text
 ) STRICT;
 
+CREATE TABLE evaluation (
+  id                INTEGER PRIMARY KEY,
+  group_id          INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
+  session_id        INTEGER REFERENCES session ON DELETE SET NULL, -- after which meeting
+  form              TEXT    NOT NULL UNIQUE,   -- what it came from: that happens once
+  kind              TEXT    NOT NULL CHECK (kind IN ('short', 'course', 'own')),
+  state             TEXT    NOT NULL CHECK (state IN ('planned', 'open', 'closed', 'void')),
+  reason            TEXT    NOT NULL DEFAULT '', -- why it is void
+  opened_by         TEXT    NOT NULL,          -- Slack user id, '' the bot by itself
+  threshold         INTEGER NOT NULL,          -- with fewer answers nothing is shown
+  electorate        TEXT    NOT NULL DEFAULT '', -- a fingerprint of who was invited
+  secret            TEXT    NOT NULL DEFAULT '', -- name of the file with its secret
+  opens_at          INTEGER NOT NULL,
+  remind_at         INTEGER,                   -- when it reminds, NULL not any more
+  closes_at         INTEGER NOT NULL,          -- as the invitation says
+  ends_at           INTEGER,                   -- earlier: everybody answered
+  next_at           INTEGER,                   -- when time brings something again
+  sealed_statements BLOB    NOT NULL,          -- fixed when it opens
+  sealed_result     BLOB    NOT NULL           -- what is shown, and no more
+) STRICT;
+
 CREATE TABLE given (                      -- a card the group was given
   id        INTEGER PRIMARY KEY,
   group_id  INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
@@ -64,6 +92,12 @@ CREATE TABLE grp (
   changed_by  TEXT    NOT NULL,           -- who last changed the settings
   next_at     INTEGER                     -- the moment to look at the schedule again
 , keep_weeks INTEGER NOT NULL DEFAULT 8, reminders TEXT NOT NULL DEFAULT 'week day', ends TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TABLE invited (                    -- who may answer
+  evaluation_id INTEGER NOT NULL REFERENCES evaluation ON DELETE CASCADE,
+  person_id     TEXT    NOT NULL,
+  PRIMARY KEY (evaluation_id, person_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE member (
   group_id    INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
@@ -123,7 +157,7 @@ CREATE TABLE post (                       -- a message that should hang in Slack
   channel   TEXT    NOT NULL DEFAULT '',  -- where it hangs; '' when that is not known
   ts        TEXT    NOT NULL DEFAULT '',
   hash      TEXT    NOT NULL DEFAULT ''   -- of what hangs there
-, gone INTEGER NOT NULL DEFAULT 0, lead INTEGER, sent_at INTEGER, pressed TEXT NOT NULL DEFAULT '') STRICT;
+, gone INTEGER NOT NULL DEFAULT 0, lead INTEGER, sent_at INTEGER, pressed TEXT NOT NULL DEFAULT '', file TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE question (                   -- somebody's learning question
   id            INTEGER PRIMARY KEY,
@@ -188,6 +222,19 @@ CREATE TABLE session (
   sealed_place BLOB    NOT NULL
 ) STRICT;
 
+CREATE TABLE statement (                  -- a statement of the group's own
+  id          INTEGER PRIMARY KEY,
+  group_id    INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
+  withdrawn   INTEGER NOT NULL DEFAULT 0, -- 1: not offered any more
+  sealed_text BLOB    NOT NULL
+) STRICT;
+
+CREATE TABLE token (                      -- somebody answered; the secret tells who
+  evaluation_id INTEGER NOT NULL REFERENCES evaluation ON DELETE CASCADE,
+  token         BLOB    NOT NULL,
+  PRIMARY KEY (evaluation_id, token)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE version (                    -- how a learning question was worded
   id          INTEGER PRIMARY KEY,
   question_id INTEGER NOT NULL REFERENCES question ON DELETE CASCADE,
@@ -216,11 +263,23 @@ CREATE INDEX casus_open ON casus (group_id, id) WHERE state IN ('submitted', 'ch
 
 CREATE INDEX casus_person ON casus (person_id, id);
 
+CREATE INDEX evaluation_group ON evaluation (group_id, opens_at);
+
+CREATE INDEX evaluation_next ON evaluation (next_at) WHERE next_at IS NOT NULL;
+
+CREATE INDEX evaluation_open ON evaluation (id) WHERE state = 'open';
+
+CREATE INDEX evaluation_remind ON evaluation (remind_at) WHERE remind_at IS NOT NULL;
+
+CREATE INDEX evaluation_session ON evaluation (session_id) WHERE session_id IS NOT NULL;
+
 CREATE INDEX given_group ON given (group_id, at);
 
 CREATE UNIQUE INDEX given_week ON given (group_id, week) WHERE shared = 0;
 
 CREATE INDEX grp_next ON grp (next_at) WHERE next_at IS NOT NULL;
+
+CREATE INDEX invited_person ON invited (person_id);
 
 CREATE INDEX member_person ON member (person_id);
 
@@ -249,6 +308,8 @@ CREATE INDEX question_person ON question (person_id, id);
 CREATE UNIQUE INDEX session_day ON session (group_id, day) WHERE state IN ('planned', 'held');
 
 CREATE INDEX session_next ON session (next_at) WHERE next_at IS NOT NULL;
+
+CREATE INDEX statement_group ON statement (group_id);
 
 CREATE INDEX version_question ON version (question_id, id);
 

@@ -1,0 +1,307 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// How a ballot can be refused.
+var (
+	ErrVoted      = errors.New("this person took part already")
+	ErrClosed     = errors.New("this evaluation is not open")
+	ErrNotElector = errors.New("this person was not invited")
+)
+
+// LongestAnswer is how many characters an open answer may have.
+const LongestAnswer = 500
+
+// Every ballot takes the same room: the scores, and the text in UTF-8.
+const (
+	ballotRoom  = MostStatements + 2 + 4*LongestAnswer
+	idSize      = 16
+	sealedExtra = 12 + 16 // AES-GCM's nonce and tag
+)
+
+// BallotSize is how many bytes a stored ballot takes, whatever stands in it.
+const BallotSize = ballotRoom + sealedExtra
+
+// pack makes a ballot of the size of all.
+func (b Ballot) pack() []byte {
+	p := make([]byte, ballotRoom)
+	for i, s := range b.Scores {
+		p[i] = byte(s)
+	}
+	binary.BigEndian.PutUint16(p[MostStatements:], uint16(len(b.Text)))
+	copy(p[MostStatements+2:], b.Text)
+	return p
+}
+
+// unpack is the ballot of some statements in what pack made.
+func unpack(p []byte, statements int) (b Ballot, err error) {
+	if len(p) != ballotRoom {
+		return b, fmt.Errorf("a ballot has %d bytes, want %d", len(p), ballotRoom)
+	}
+	for _, s := range p[:statements] {
+		b.Scores = append(b.Scores, int(s))
+	}
+	text := p[MostStatements+2:]
+	b.Text = string(text[:min(int(binary.BigEndian.Uint16(p[MostStatements:])), len(text))])
+	return b, nil
+}
+
+// Cast records what an invited person answers: once, for good. It leaves one row
+// of tokens and one of ballots, and nothing else anywhere.
+func (tx *Tx) Cast(evaluation int64, person string, b Ballot, now time.Time) error {
+	e, err := tx.Evaluation(evaluation)
+	if err != nil {
+		return err
+	}
+	if !b.valid(len(e.Statements)) {
+		return fmt.Errorf("a ballot of %d scores for %d statements cannot be", len(b.Scores), len(e.Statements))
+	}
+	voted, k, err := tx.voted(e, person, now)
+	if err != nil {
+		return err
+	}
+	if voted {
+		return ErrVoted
+	}
+	if err := tx.exec(`INSERT INTO token (evaluation_id, token) VALUES (?,?)`, e.ID, k.tokenOf(person)); err != nil {
+		return err
+	}
+	id := make([]byte, idSize)
+	rand.Read(id)
+	sealed := k.seal.aead.Seal(nil, nil, b.pack(), placeOf(e, id))
+	if err := tx.exec(`INSERT INTO ballot (evaluation_id, id, sealed) VALUES (?,?,?)`, e.ID, id, sealed); err != nil {
+		return err
+	}
+	return tx.tidy(e.ID)
+}
+
+// placeOf binds a ballot to its evaluation and its row.
+func placeOf(e Evaluation, id []byte) []byte { return fmt.Appendf(nil, "ballot/%d/%x", e.ID, id) }
+
+// MayVote tells whether the person can answer now: nil, ErrVoted, ErrClosed or
+// ErrNotElector.
+func (tx *Tx) MayVote(e Evaluation, person string, now time.Time) error {
+	voted, _, err := tx.voted(e, person, now)
+	if err == nil && voted {
+		err = ErrVoted
+	}
+	return err
+}
+
+// voted tells whether an invited person took part.
+func (tx *Tx) voted(e Evaluation, person string, now time.Time) (is bool, k ballotKeys, err error) {
+	if e.State != EvaluationOpen || !now.Before(e.Ends()) {
+		return false, k, ErrClosed
+	}
+	if invited, err := tx.isInvited(e.ID, person); err != nil || !invited {
+		return false, k, errors.Join(err, ErrNotElector)
+	}
+	if k, err = tx.secrets.keys(e.secret); err != nil {
+		if errors.Is(err, errLost) { // it becomes void at the next sweep
+			err = ErrClosed
+		}
+		return false, k, err
+	}
+	is, err = one(tx, single[bool], `SELECT EXISTS (SELECT 1 FROM token WHERE evaluation_id = ? AND token = ?)`, e.ID, k.tokenOf(person))
+	return is, k, err
+}
+
+func (tx *Tx) isInvited(evaluation int64, person string) (bool, error) {
+	return one(tx, single[bool], `SELECT EXISTS (SELECT 1 FROM invited WHERE evaluation_id = ? AND person_id = ?)`, evaluation, person)
+}
+
+// Invited are the people who may answer while the evaluation is open, by id.
+func (tx *Tx) Invited(evaluation int64) ([]string, error) {
+	return all(tx, single[string], `SELECT person_id FROM invited WHERE evaluation_id = ? ORDER BY person_id`, evaluation)
+}
+
+// tidy writes the rows of an evaluation anew in the order of their keys, which
+// are random: SQLite puts a row in its page where there was room when it came,
+// which would tell in which order people answered.
+func (tx *Tx) tidy(evaluation int64) error {
+	for _, table := range [][2]string{{"token", "token, x''"}, {"ballot", "id, sealed"}} {
+		rows, err := all(tx, func(r row) (v [2][]byte, err error) { return v, r.Scan(&v[0], &v[1]) },
+			`SELECT `+table[1]+` FROM `+table[0]+` WHERE evaluation_id = ? ORDER BY 1`, evaluation)
+		if err != nil {
+			return err
+		}
+		if err := tx.exec(`DELETE FROM `+table[0]+` WHERE evaluation_id = ?`, evaluation); err != nil {
+			return err
+		}
+		for _, v := range rows {
+			if table[0] == "token" {
+				err = tx.exec(`INSERT INTO token (evaluation_id, token) VALUES (?,?)`, evaluation, v[0])
+			} else {
+				err = tx.exec(`INSERT INTO ballot (evaluation_id, id, sealed) VALUES (?,?,?)`, evaluation, v[0], v[1])
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// ballots are all ballots of an evaluation, opened.
+func (tx *Tx) ballots(e Evaluation) ([]Ballot, error) {
+	k, err := tx.secrets.keys(e.secret)
+	if err != nil {
+		return nil, err
+	}
+	return all(tx, func(r row) (b Ballot, err error) {
+		var id, sealed []byte
+		if err := r.Scan(&id, &sealed); err != nil {
+			return b, err
+		}
+		packed, err := k.seal.aead.Open(nil, nil, sealed, placeOf(e, id))
+		if err != nil {
+			return b, errLost
+		}
+		return unpack(packed, len(e.Statements))
+	}, `SELECT id, sealed FROM ballot WHERE evaluation_id = ? ORDER BY id`, e.ID)
+}
+
+// EndIfAllIn ends an evaluation at the coming whole hour when everybody who was
+// invited has answered. It is for ten minutes before that hour: so no answer
+// moves anything by itself.
+func (tx *Tx) EndIfAllIn(e *Evaluation, now time.Time) error {
+	missing, err := one(tx, single[int], `SELECT (SELECT count(*) FROM invited WHERE evaluation_id = ?1) - (SELECT count(*) FROM token WHERE evaluation_id = ?1)`, e.ID)
+	if end := now.Add(allInBefore).Truncate(time.Hour); err == nil && missing == 0 && end.Before(e.ClosesAt) {
+		e.EndsAt = end
+	}
+	return err
+}
+
+// CloseEvaluation ends an open evaluation: what the rule shows of the ballots is
+// kept, its post hangs, and ballots, tokens and the list of who was invited are
+// gone, in one transaction. Sweep destroys the secret after it. Without its
+// secret it becomes void.
+func (tx *Tx) CloseEvaluation(e *Evaluation, now time.Time) error {
+	ballots, err := tx.ballots(*e)
+	if errors.Is(err, errLost) {
+		return tx.VoidEvaluation(e, VoidLost, now)
+	}
+	if err != nil {
+		return err
+	}
+	result := Disclose(e.Threshold, len(e.Statements), ballots)
+	e.State, e.Result = EvaluationClosed, &result
+	return errors.Join(tx.forget(e), tx.announce(*e, now))
+}
+
+// VoidEvaluation ends an evaluation without a result: its answers are gone,
+// unread. Of an open one whose secret was lost the group is told.
+func (tx *Tx) VoidEvaluation(e *Evaluation, why VoidReason, now time.Time) error {
+	if e.State != EvaluationOpen && e.State != EvaluationPlanned {
+		return nil
+	}
+	e.State, e.Reason = EvaluationVoid, why
+	if err := tx.forget(e); err != nil || why != VoidLost {
+		return err
+	}
+	return tx.announce(*e, now)
+}
+
+// VoidOpen makes every open evaluation void: for after a backup was put back.
+func (tx *Tx) VoidOpen(now time.Time) error {
+	open, err := all(tx, tx.scanEvaluation, selectEvaluation+` WHERE state = 'open' ORDER BY id`)
+	for _, e := range open {
+		err = errors.Join(err, tx.VoidEvaluation(&e, VoidLost, now))
+	}
+	return err
+}
+
+// forget deletes all that tells of single answers, and saves what is left.
+func (tx *Tx) forget(e *Evaluation) error {
+	tx.secrets.dirty.Store(true)
+	e.RemindAt, e.NextAt = time.Time{}, time.Time{}
+	for _, table := range []string{"ballot", "token", "invited"} {
+		if err := tx.exec(`DELETE FROM `+table+` WHERE evaluation_id = ?`, e.ID); err != nil {
+			return err
+		}
+	}
+	return tx.SaveEvaluation(*e)
+}
+
+// announce hangs what the group hears of the end of an evaluation, and has its
+// invitation drawn again.
+func (tx *Tx) announce(e Evaluation, now time.Time) error {
+	g, err := tx.Group(e.Group)
+	if err != nil {
+		return err
+	}
+	due := g.Schedule.Civil(now)
+	return errors.Join(tx.Redraw(EvaluationPost, e.ID, now), tx.AddPost(Post{Key: fmt.Sprintf("result/E%d", e.ID), Group: e.Group,
+		Kind: ResultPost, Subject: e.ID, Due: due, Until: due.Add(week)}))
+}
+
+// Sweep brings the secrets and the database together: a secret whose evaluation
+// is over or unknown is destroyed, an open evaluation without its secret becomes
+// void. After that, or after anything was deleted, the database's log is emptied.
+// It is for the start and every tick, and costs next to nothing when all is well.
+func (s *Store) Sweep(ctx context.Context, now time.Time) error {
+	amiss := false
+	err := s.View(ctx, func(tx *Tx) error {
+		stray, lost, err := tx.secretsAmiss()
+		amiss = len(stray)+len(lost) > 0
+		return err
+	})
+	if err == nil && amiss {
+		// Looked at again: an evaluation that was just opening has a secret before
+		// others see its row.
+		err = s.Update(ctx, func(tx *Tx) error { return tx.sweep(now) })
+	}
+	if err != nil || !s.secrets.dirty.Load() {
+		return err
+	}
+	emptied, err := s.emptyLog(ctx)
+	if emptied {
+		s.secrets.dirty.Store(false)
+	}
+	return err
+}
+
+func (tx *Tx) sweep(now time.Time) error {
+	stray, lost, err := tx.secretsAmiss()
+	if err != nil {
+		return err
+	}
+	for _, name := range stray {
+		tx.secrets.dirty.Store(true)
+		if err := tx.secrets.destroy(name); err != nil {
+			return err
+		}
+	}
+	for _, e := range lost {
+		if err := tx.VoidEvaluation(&e, VoidLost, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// secretsAmiss are the secrets without an open evaluation, and the open
+// evaluations without a secret.
+func (tx *Tx) secretsAmiss() (stray []string, lost []Evaluation, err error) {
+	names, err := tx.secrets.names()
+	if err != nil {
+		return nil, nil, fmt.Errorf("looking for ballot keys: %w (hint: may this program read in BALLOT_KEYS_PATH?)", err)
+	}
+	open, err := all(tx, tx.scanEvaluation, selectEvaluation+` WHERE state = 'open' ORDER BY id`)
+	for _, e := range open {
+		if !names[e.secret] {
+			lost = append(lost, e)
+		}
+		delete(names, e.secret)
+	}
+	return slices.Sorted(maps.Keys(names)), lost, err
+}
