@@ -137,6 +137,7 @@ const retryDatabase = 10 * time.Second
 func (b *bot) tick(ctx context.Context) time.Time {
 	now := b.now()
 	b.seen.Store(b.store.Wrote())
+	b.sweep(ctx, now)
 	at, err := b.nextDue(ctx)
 	if err == nil && !at.IsZero() && !at.After(now) {
 		at, err = b.work(ctx, now)
@@ -155,6 +156,7 @@ func (b *bot) work(ctx context.Context, now time.Time) (at time.Time, err error)
 	if err := b.plan(ctx, now); err != nil {
 		return at, err
 	}
+	b.sweep(ctx, now)
 	if err := b.show(ctx, now); err != nil {
 		return at, err
 	}

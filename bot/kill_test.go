@@ -43,7 +43,7 @@ func startChild(t testing.TB, slack *simulator.Workspace, url, database string) 
 	c := &child{exec.Command(os.Args[0]), &syncBuffer{}}
 	c.Dir = t.TempDir() // no .env there
 	c.Env = append(os.Environ(), "INTERVISIEBOT_CHILD=1", "SLACK_BOT_TOKEN="+slack.BotToken(), "SLACK_APP_TOKEN="+slack.AppToken(),
-		"SLACK_API_URL="+url+"/api/", "DATABASE_PATH="+database, "DATA_KEY_FILE="+database+".key",
+		"SLACK_API_URL="+url+"/api/", "DATABASE_PATH="+database, "DATA_KEY_FILE="+database+".key", "BALLOT_KEYS_PATH="+database+".ballot-keys",
 		"CLOCK_START="+slack.Now().Format(time.RFC3339Nano))
 	c.Stderr = c.log
 	if err := c.Start(); err != nil {

@@ -18,6 +18,7 @@
 //	interaction.go  presses and submitted modals
 //	members.go      who is in which group
 //	schedule.go     what is due at this moment; case.go and question.go for theirs
+//	ballot.go       the same for evaluations, of which nothing may tell who answered
 //	post.go         makes Slack show what should hang there; verdict.go reads its answers
 //	demo.go         the practice Slack with a story in it; practiceslack.go is one for other apps
 //	simulator/      a Slack workspace in memory, with a web page
@@ -184,6 +185,9 @@ func furnish(ctx context.Context, c config, clock func() time.Time, beat func(),
 	s, err := store.Open(ctx, c.database, key)
 	if err != nil {
 		return nil, nil, fmt.Errorf("DATABASE_PATH: %w", err)
+	}
+	if err := s.KeepSecrets(c.ballotKeys); err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("BALLOT_KEYS_PATH: %w", err), s.Close())
 	}
 	debug.SetGCPercent(gcPercent)
 	b, err := newBot(c, s, clock, beat, log)

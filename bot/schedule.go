@@ -13,15 +13,17 @@ import (
 // planAtOnce is how much is planned in one transaction.
 const planAtOnce = 50
 
-// planning does what is due by now to at most most groups, cases or learning
-// questions, and returns to how many.
+// planning does what is due by now to at most most groups, cases, learning
+// questions or evaluations, and returns to how many.
 type planning func(tx *store.Tx, now time.Time, most int) (int, error)
 
 // plan hangs on the wall what time asks for by now.
 func (b *bot) plan(ctx context.Context, now time.Time) error {
 	return errors.Join(b.planAll(ctx, store.PlannedGroups, b.planGroups, now),
 		b.planAll(ctx, store.PlannedCases, b.planCases, now),
-		b.planAll(ctx, store.PlannedQuestions, b.planQuestions, now))
+		b.planAll(ctx, store.PlannedQuestions, b.planQuestions, now),
+		b.remind(ctx, now),
+		b.planAll(ctx, store.PlannedEvaluations, b.planEvaluations, now))
 }
 
 // planAll plans one kind until nothing of it is due.

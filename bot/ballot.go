@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"intervisiebot/cards"
+	"intervisiebot/store"
+)
+
+// What nobody may learn of an evaluation has rules of its own here: nothing is
+// logged of single people, and of a reminder nothing is kept that is not the
+// same for all who were invited.
+
+// planEvaluations does what time brings to evaluations by now, to at most most of
+// them, and returns to how many.
+func (b *bot) planEvaluations(tx *store.Tx, now time.Time, most int) (int, error) {
+	due, err := tx.EvaluationsDue(now, most)
+	for _, e := range due {
+		if err := planEvaluation(tx, e, now); err != nil {
+			return 0, fmt.Errorf("evaluation %d: %w", e.ID, err)
+		}
+	}
+	return len(due), err
+}
+
+// planEvaluation does the one thing that is due.
+func planEvaluation(tx *store.Tx, e store.Evaluation, now time.Time) error {
+	g, err := tx.Group(e.Group)
+	if err != nil {
+		return err
+	}
+	switch {
+	case e.State == store.EvaluationPlanned:
+		return openPlanned(tx, &e, now)
+	case !e.Ends().After(now):
+		return tx.CloseEvaluation(&e, now)
+	}
+	if err := tx.EndIfAllIn(&e, now); err != nil {
+		return err
+	}
+	_, e.NextAt = e.Next(g.Schedule, now)
+	return tx.SaveEvaluation(e)
+}
+
+// openPlanned opens an evaluation by itself; when that cannot be, it is void, and
+// nobody hears of it.
+func openPlanned(tx *store.Tx, e *store.Evaluation, now time.Time) error {
+	switch err := tx.OpenEvaluation(e, now); {
+	case errors.Is(err, store.ErrTooFew):
+		return tx.VoidEvaluation(e, store.VoidFew, now)
+	case errors.Is(err, store.ErrTooSoon):
+		return tx.VoidEvaluation(e, store.VoidSoon, now)
+	default:
+		return err
+	}
+}
+
+// remind sends the reminders that are due. They are recorded first, the same for
+// everybody; the sending knows who did not answer, and keeps nothing: a message
+// has no post's id, its conversation is not noted, a failure is not logged, and
+// what is under way when the program dies is lost.
+func (b *bot) remind(ctx context.Context, now time.Time) error {
+	var due []store.Evaluation
+	err := b.store.View(ctx, func(tx *store.Tx) (err error) { due, err = tx.EvaluationsToRemind(now); return err })
+	for _, e := range due {
+		err = errors.Join(err, b.remindOf(ctx, e, now))
+	}
+	return err
+}
+
+func (b *bot) remindOf(ctx context.Context, e store.Evaluation, now time.Time) error {
+	var missing []string
+	err := b.store.Update(ctx, func(tx *store.Tx) (err error) { missing, err = tx.Remind(&e, now); return err })
+	if err != nil || len(missing) == 0 {
+		return err
+	}
+	var m cards.Message
+	err = b.store.View(ctx, func(tx *store.Tx) (err error) {
+		m, _, err = cards.Draw(tx, b.deck, store.Post{Group: e.Group, Person: missing[0], Kind: store.EvaluationNudge, Subject: e.ID}, now)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("evaluation %d has no reminder: %w", e.ID, err)
+	}
+	for _, person := range missing {
+		b.errand(func() { b.whisper(ctx, person, m) })
+	}
+	return nil
+}
+
+// whisper sends a message to a person and keeps nothing of it.
+func (b *bot) whisper(ctx context.Context, person string, m cards.Message) {
+	b.patiently(ctx, func() error {
+		c, _, _, err := b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{person}, ReturnIM: true})
+		if err != nil {
+			return err
+		}
+		_, _, err = b.api.PostMessageContext(ctx, c.ID, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...), slack.MsgOptionDisableLinkUnfurl())
+		return err
+	})
+}
+
+// sweep has no secret outlive its evaluation, and no evaluation its secret.
+func (b *bot) sweep(ctx context.Context, now time.Time) {
+	if err := b.store.Sweep(ctx, now); err != nil {
+		b.log.Error("sweeping the ballot keys failed, trying again at the next tick", "err", err)
+	}
+}
