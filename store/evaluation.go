@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
@@ -38,20 +37,6 @@ type Evaluation struct {
 	secret string // name of the file with its secret
 }
 
-// Statement is one line to score: one of ours, by its code, or the group's own,
-// by its id. A text never changes.
-type Statement struct {
-	Code string `json:"code,omitempty"` // ours: the text stands in package cards
-	ID   int64  `json:"id,omitempty"`
-	Text string `json:"text,omitempty"`
-}
-
-// Same tells whether two statements ask the same.
-func (s Statement) Same(t Statement) bool { return s.Code == t.Code && s.ID == t.ID }
-
-// MostStatements is how many one evaluation can have.
-const MostStatements = 10
-
 // EvaluationKind is where its statements come from.
 type EvaluationKind string
 
@@ -77,14 +62,15 @@ const (
 type VoidReason string
 
 // The secret was lost, or a backup was put back; the meeting did not take place;
-// somebody switched it off; it could not open, for there were too few people or
-// the same was asked just before.
+// somebody switched it off; it could not open, for there were too few people, the
+// same was asked just before, or the program was not running.
 const (
 	VoidLost   VoidReason = "lost"
 	VoidFailed VoidReason = "failed"
 	VoidOff    VoidReason = "off"
 	VoidFew    VoidReason = "few"
 	VoidSoon   VoidReason = "soon"
+	VoidLate   VoidReason = "late"
 )
 
 // Why an evaluation does not open.
@@ -275,6 +261,23 @@ func (tx *Tx) Electorate(group, session int64) ([]string, error) {
 	return people, nil
 }
 
+// MayOpen is whom an evaluation would invite if it opened now, whether it is
+// recorded or not; ErrTooFew or ErrTooSoon when it cannot.
+func (tx *Tx) MayOpen(e Evaluation, now time.Time) ([]string, error) {
+	people, err := tx.Electorate(e.Group, e.Session)
+	if err == nil && len(people) <= max(e.Threshold, LeastAnswers) {
+		err = ErrTooFew
+	}
+	if err != nil {
+		return nil, err
+	}
+	soon, err := tx.askedLately(e, now)
+	if err == nil && soon {
+		err = ErrTooSoon
+	}
+	return people, err
+}
+
 // OpenEvaluation opens a planned evaluation now: its statements, its closing
 // time and who is invited are fixed, its secret is made, and its invitation
 // hangs. Without a ClosesAt it closes the school day after the reminder, at
@@ -284,18 +287,12 @@ func (tx *Tx) OpenEvaluation(e *Evaluation, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	people, err := tx.Electorate(e.Group, e.Session)
-	if err != nil {
-		return err
-	}
 	if e.State != EvaluationPlanned || len(e.Statements) == 0 || len(e.Statements) > MostStatements {
 		return fmt.Errorf("evaluation %d is %s and has %d statements: it cannot open", e.ID, e.State, len(e.Statements))
 	}
-	if len(people) <= e.Threshold {
-		return ErrTooFew
-	}
-	if soon, err := tx.askedLately(*e, g, now); err != nil || soon {
-		return cmp.Or(err, ErrTooSoon)
+	people, err := tx.MayOpen(*e, now)
+	if err != nil {
+		return err
 	}
 	e.State, e.OpensAt, e.Electorate = EvaluationOpen, now, fingerprint(people)
 	e.RemindAt = g.Schedule.SchoolDayAt(now, 1, remindMinute)
@@ -326,7 +323,11 @@ func fingerprint(people []string) string {
 
 // askedLately tells whether one of these statements was asked of the group less
 // than seven days ago: who was there one time and not the other would stand out.
-func (tx *Tx) askedLately(e Evaluation, g Group, now time.Time) (bool, error) {
+func (tx *Tx) askedLately(e Evaluation, now time.Time) (bool, error) {
+	g, err := tx.Group(e.Group)
+	if err != nil {
+		return false, err
+	}
 	loc := Location(g.Schedule.Zone)
 	before, err := all(tx, tx.scanEvaluation, selectEvaluation+` WHERE group_id = ? AND id <> ? AND state IN ('open', 'closed') AND opens_at > ?`,
 		e.Group, e.ID, DayOf(now.In(loc)).Add(1-sameAgain).Start(loc).Unix()-1)
@@ -375,27 +376,4 @@ func (tx *Tx) Remind(e *Evaluation, now time.Time) (missing []string, err error)
 		}
 	}
 	return missing, nil
-}
-
-// AddStatement records a statement of the group's own.
-func (tx *Tx) AddStatement(group int64, text string) (int64, error) {
-	return tx.insert(`INSERT INTO statement (group_id, sealed_text) VALUES (?,?)`, group, tx.seal.seal("statement.text", text))
-}
-
-// OwnStatements are the group's own statements that are not withdrawn, in the
-// order in which they were added.
-func (tx *Tx) OwnStatements(group int64) ([]Statement, error) {
-	return all(tx, func(r row) (s Statement, err error) {
-		var sealed []byte
-		if err := r.Scan(&s.ID, &sealed); err != nil {
-			return s, err
-		}
-		s.Text, err = tx.seal.open("statement.text", sealed)
-		return s, err
-	}, `SELECT id, sealed_text FROM statement WHERE group_id = ? AND withdrawn = 0 ORDER BY id`, group)
-}
-
-// WithdrawStatement has a statement of the group's own offered no longer.
-func (tx *Tx) WithdrawStatement(group, id int64) (bool, error) {
-	return tx.changed(`UPDATE statement SET withdrawn = 1 WHERE group_id = ? AND id = ? AND withdrawn = 0`, group, id)
 }

@@ -251,6 +251,7 @@ const (
 	PlannedSessions  Planned = "session"
 
 	PlannedEvaluations Planned = "evaluation"
+	PlannedEvaluate    Planned = "evaluate"
 )
 
 // DelayFirst has what has waited longest by now looked at later.
@@ -272,7 +273,8 @@ func (tx *Tx) NextLook() (time.Time, error) {
 		UNION ALL SELECT min(next_at) FROM question WHERE next_at IS NOT NULL
 		UNION ALL SELECT min(next_at) FROM session WHERE next_at IS NOT NULL
 		UNION ALL SELECT min(next_at) FROM evaluation WHERE next_at IS NOT NULL
-		UNION ALL SELECT min(remind_at) FROM evaluation WHERE remind_at IS NOT NULL)`)
+		UNION ALL SELECT min(remind_at) FROM evaluation WHERE remind_at IS NOT NULL
+		UNION ALL SELECT min(next_at) FROM evaluate)`)
 }
 
 // CardKey is the key of a group's card of a week.

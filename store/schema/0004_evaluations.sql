@@ -59,3 +59,22 @@ CREATE TABLE ballot (                     -- what somebody answered; the secret 
 
 ALTER TABLE post ADD COLUMN file TEXT NOT NULL DEFAULT '';     -- Slack's id of its picture; '-' it goes without
 ALTER TABLE post ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;  -- how often its picture failed
+
+-- Meetings of which the evaluation must be looked at: they are new, were moved,
+-- or will not be. Whoever changes a meeting need not know of evaluations.
+CREATE TABLE evaluate (
+  id      INTEGER PRIMARY KEY REFERENCES session ON DELETE CASCADE, -- the meeting
+  next_at INTEGER NOT NULL                -- when to look at it
+) STRICT;
+CREATE INDEX evaluate_next ON evaluate (next_at);
+CREATE TRIGGER session_new AFTER INSERT ON session BEGIN
+  INSERT INTO evaluate (id, next_at) VALUES (new.id, 0) ON CONFLICT DO UPDATE SET next_at = 0;
+END;
+CREATE TRIGGER session_moved AFTER UPDATE OF state, day, minute, minutes ON session
+WHEN (old.state, old.day, old.minute, old.minutes) IS NOT (new.state, new.day, new.minute, new.minutes) BEGIN
+  INSERT INTO evaluate (id, next_at) VALUES (new.id, 0) ON CONFLICT DO UPDATE SET next_at = 0;
+END;
+CREATE TRIGGER grp_zone AFTER UPDATE OF zone ON grp WHEN old.zone <> new.zone BEGIN
+  INSERT INTO evaluate (id, next_at) SELECT id, 0 FROM session WHERE group_id = new.id AND state = 'planned'
+    ON CONFLICT DO UPDATE SET next_at = 0;
+END;

@@ -1,0 +1,22 @@
+package store
+
+import "time"
+
+// EvaluateBefore is how long before the end of a meeting its evaluation opens by
+// itself: it is filled in together, in the room.
+const EvaluateBefore = 10 * time.Minute
+
+// EvaluateAt is when the evaluation of a meeting opens by itself.
+func (s Session) EvaluateAt(loc *time.Location) time.Time { return s.End(loc).Add(-EvaluateBefore) }
+
+// SessionsToEvaluate are at most n meetings that are new or were changed, and of
+// which the evaluation must be looked at by now.
+func (tx *Tx) SessionsToEvaluate(now time.Time, n int) ([]Session, error) {
+	return all(tx, tx.scanSession, selectSession+` WHERE id IN (SELECT id FROM evaluate WHERE next_at <= ? ORDER BY next_at, id LIMIT ?)
+		ORDER BY id`, now.Unix(), n)
+}
+
+// Evaluated records that the evaluation of a meeting is as the meeting is.
+func (tx *Tx) Evaluated(session int64) error {
+	return tx.exec(`DELETE FROM evaluate WHERE id = ?`, session)
+}
