@@ -64,13 +64,28 @@ const (
 //     the number of answers, and one skip less would be about one person.
 //   - Open answers from five ballots on, in random order.
 //
-// What it leaves to know, by enumeration of all ways to answer without skips (the
-// test does it again). A fellow voter knows the result and their own score; two
-// shapes of answers for each mean, about what such groups give: most close
-// together, and one in ten at 1 to 3.
+// What it leaves to know, in per cent, by going through all ways to answer. A
+// fellow voter knows the result and their own answer. Scores are drawn with the
+// means that such groups give: close together (4 and 12 in a hundred at 1 to 3),
+// spread out (10 and 18), and, to show what is worst, with very many at the top.
+// When people skip, less is known. Who did not vote never knows either.
 //
-//	                            answers:      4       5       6       7       8
-//	knows what a person scored
+//	answers                             4      5      6      7      8
+//	mean 5.7, close together
+//	  a person's score           0.217  0.053  0.057  0.019  0.002
+//	  that one other gave 1-3    0.000  0.000  0.072  0.011  0.040
+//	mean 5.7, spread out
+//	  a person's score           0.230  0.052  0.048  0.012  0.004
+//	  that one other gave 1-3    0.000  0.000  0.460  0.134  0.481
+//	mean 4.9, close together
+//	  a person's score           0.026  0.002  0.012  0.003  0.000
+//	  that one other gave 1-3    0.000  0.000  0.083  0.011  0.006
+//	mean 4.9, spread out
+//	  a person's score           0.071  0.009  0.015  0.003  0.000
+//	  that one other gave 1-3    0.000  0.000  0.278  0.051  0.035
+//	mean 5.7, four in ten give a 7
+//	  a person's score           0.659  0.225  0.052  0.009  0.001
+//	  that one other gave 1-3    0.000  0.000  0.158  0.032  0.050
 func Disclose(threshold, statements int, ballots []Ballot) Result {
 	threshold = max(threshold, LeastAnswers)
 	r := Result{Lines: make([]Line, statements)}
