@@ -194,7 +194,7 @@ func UnknownWord(command, word string, known []string) Message {
 	return note("Het woord " + Escape(short(word, 60)) + " ken ik hier niet. Wat wel kan: " + strings.Join(words, ", ") + ".")
 }
 
-// Help is what `/intervisie help` shows: ten lines.
+// Help is what `/intervisie help` shows: what can be done, in a line each.
 func Help() Message {
 	return note(strings.Join([]string{
 		"*Zo werkt Intervisiebot*",
@@ -204,6 +204,7 @@ func Help() Message {
 		"`/intervisie planning` laat zien wanneer de volgende kaarten komen, en wat er wordt overgeslagen.",
 		"`/intervisie groep` toont de instellingen. `/intervisie berichten` regelt wat ik jou stuur.",
 		"`/leervraag` toont jouw leervraag, of helpt je er een te maken. Alleen jij ziet hem, tot je hem deelt.",
+		"`/evaluatie` opent een anonieme evaluatie. Met `/evaluatie uitleg` lees je hoe anoniem dat is.",
 		"*Voor de bijeenkomst* zet een kaart op de lijst voor de volgende keer. Niemand ziet wie dat deed.",
 		"Ik kan niet meelezen: wat jullie in het kanaal schrijven, zie ik niet.",
 		"In vakanties, op feestdagen en in het weekend ben ik stil.",
@@ -227,6 +228,7 @@ var unaskedKinds = []choice{
 	{string(store.AskPost), "De vraag of een bericht in het kanaal is aangekomen"},
 	{string(store.StepPost), "De vraag naar je eerste stap, en later hoe het ging"},
 	{string(store.CheckPost), "De vraag of je leervraag nog klopt, en het jaaroverzicht"},
+	{string(store.EvaluationNudge), "De herinnering aan een evaluatie die open staat"},
 	{string(store.FadePost), "Bericht voordat de tekst van je casus verdwijnt"},
 }
 
@@ -235,6 +237,7 @@ var lostKinds = map[store.PostKind]string{
 	store.CardPost: "de dialoogkaart", store.SharedPost: "de gedeelde kaart",
 	store.ChangePost: "het bericht over een wijziging", store.WelcomePost: "mijn begroeting",
 	store.CasePost: "de casus", store.QuestionPost: "de leervraag",
+	store.EvaluationPost: "de uitnodiging voor de evaluatie", store.ResultPost: "de uitslag van de evaluatie",
 }
 
 func askHanging(what, at, group string) string {

@@ -32,6 +32,12 @@ func Draw(tx *store.Tx, d Deck, p store.Post, now time.Time) (m Message, again t
 	case store.QuestionPost:
 		m, err = drawQuestion(tx, p)
 		return m, again, err
+	case store.EvaluationPost:
+		m, err = drawEvaluation(tx, g, p)
+		return m, again, err
+	case store.ResultPost:
+		m, err = drawResult(tx, g, p)
+		return m, again, err
 	case store.ChangePost:
 		return drawChange(tx, g, p)
 	case store.CardPost:

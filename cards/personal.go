@@ -48,6 +48,8 @@ func drawPart(tx *store.Tx, p store.Post) (Message, error) {
 		return drawAsk(tx, p)
 	case store.CheckPost, store.CheckEndPost, store.YearPost:
 		return drawCheck(tx, p)
+	case store.EvaluationNudge:
+		return drawNudge(tx, p)
 	}
 	c, err := tx.Case(p.Subject)
 	if err != nil {

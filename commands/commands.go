@@ -1,6 +1,6 @@
 // Package commands is what the bot answers: a person asks, the bot replies.
 //
-// One noun a file: card, group, settings, period, planning, case, question. A slash command, a
+// One noun a file: card, group, settings, period, planning, case, question, evaluation, ballot. A slash command, a
 // button, a submitted modal and an invitation are all an Ask; one table says
 // who handles which. A handler reads and writes the store in one transaction
 // and says with a function of package cards what the person sees. What must be
@@ -112,6 +112,7 @@ func Table(s *store.Store, deck cards.Deck) map[string]Handler {
 	}
 	maps.Copy(table, d.caseTable())
 	maps.Copy(table, d.questionTable())
+	maps.Copy(table, d.evaluationTable())
 	return table
 }
 
@@ -164,6 +165,27 @@ func (d *desk) questionTable() map[string]Handler {
 		"check.sharpen":     d.update(d.toMe("open", checked(d.sharpen), store.CheckPost)),
 		"check.answer":      d.update(d.toMe("open", checked(d.answerQuestion), store.CheckPost)),
 		"year.show":         d.update(d.toMe("open", d.yearOf, store.YearPost)),
+	}
+}
+
+// evaluationTable are the handlers about evaluations.
+func (d *desk) evaluationTable() map[string]Handler {
+	return map[string]Handler{
+		"/evaluatie":            d.view(d.evaluation),
+		"/evaluatie uitleg":     d.view(d.explain),
+		"/evaluatie stellingen": d.view(d.statements),
+		"evaluation.show":       d.view(d.inGroup(d.sure(false, d.evaluationOf))),
+		"evaluation.open":       d.update(d.inGroup(d.openEvaluation)),
+		"evaluation.off":        d.update(d.inGroup(d.switchEvaluation(true))),
+		"evaluation.on":         d.update(d.inGroup(d.switchEvaluation(false))),
+		"evaluation.how":        d.view(d.explain),
+		"evaluation.fill":       d.update(d.onPost(d.fillPost, store.EvaluationPost)),
+		"evaluation.join":       d.view(d.inGroup(d.sure(false, d.onEvaluation(d.fill)))),
+		"evaluation.vote":       d.update(d.inGroup(d.onEvaluation(d.vote))),
+		"evaluation.answers":    d.view(d.inGroup(d.sure(false, d.onEvaluation(d.answers)))),
+		"statement.list":        d.view(d.inGroup(d.sure(false, d.statementsOf))),
+		"statement.add":         d.update(d.inGroup(d.addStatement)),
+		"statement.withdraw":    d.update(d.inGroup(d.withdrawStatement)),
 	}
 }
 

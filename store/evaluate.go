@@ -20,3 +20,20 @@ func (tx *Tx) SessionsToEvaluate(now time.Time, n int) ([]Session, error) {
 func (tx *Tx) Evaluated(session int64) error {
 	return tx.exec(`DELETE FROM evaluate WHERE id = ?`, session)
 }
+
+// NearestSession is the group's meeting of a day, or its next one; ErrNotFound
+// when none is planned.
+func (tx *Tx) NearestSession(group int64, day Day) (Session, error) {
+	return one(tx, tx.scanSession, selectSession+` WHERE group_id = ? AND day >= ? AND state IN ('planned', 'held') ORDER BY day LIMIT 1`, group, day)
+}
+
+// EvaluationFrom is the evaluation that came from a form; ErrNotFound for none.
+func (tx *Tx) EvaluationFrom(form string) (Evaluation, error) {
+	return one(tx, tx.scanEvaluation, selectEvaluation+` WHERE form = ?`, form)
+}
+
+// EvaluationCloses is when an evaluation closes that opens at a moment: the
+// school day after its reminder, at four.
+func (s Schedule) EvaluationCloses(opens time.Time) time.Time {
+	return s.SchoolDayAt(opens, 2, closeMinute)
+}

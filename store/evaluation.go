@@ -297,7 +297,7 @@ func (tx *Tx) OpenEvaluation(e *Evaluation, now time.Time) error {
 	e.State, e.OpensAt, e.Electorate = EvaluationOpen, now, fingerprint(people)
 	e.RemindAt = g.Schedule.SchoolDayAt(now, 1, remindMinute)
 	if !e.ClosesAt.After(now) {
-		e.ClosesAt = g.Schedule.SchoolDayAt(now, 2, closeMinute)
+		e.ClosesAt = g.Schedule.EvaluationCloses(now)
 	}
 	if !e.RemindAt.Before(e.ClosesAt) {
 		e.RemindAt = time.Time{}
