@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/binary"
@@ -8,6 +10,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -72,16 +75,43 @@ func (tx *Tx) Cast(evaluation int64, person string, b Ballot, now time.Time) err
 	if voted {
 		return ErrVoted
 	}
-	if err := tx.exec(`INSERT INTO token (evaluation_id, token) VALUES (?,?)`, e.ID, k.tokenOf(person)); err != nil {
-		return err
-	}
 	id := make([]byte, idSize)
 	rand.Read(id)
 	sealed := k.seal.aead.Seal(nil, nil, b.pack(), placeOf(e, id))
-	if err := tx.exec(`INSERT INTO ballot (evaluation_id, id, sealed) VALUES (?,?,?)`, e.ID, id, sealed); err != nil {
+	return errors.Join(tx.shelve(e.ID, "token", "token", [][]byte{k.tokenOf(person)}),
+		tx.shelve(e.ID, "ballot", "id, sealed", [][]byte{id, sealed}))
+}
+
+// shelve adds a row to a table and writes the evaluation's other rows anew, all in
+// the order of their keys, which are random: SQLite puts a row in its page where
+// there is room when it comes, which would tell in which order people answered.
+func (tx *Tx) shelve(evaluation int64, table, columns string, fresh [][]byte) error {
+	rows, err := all(tx, func(r row) ([][]byte, error) {
+		v, to := make([][]byte, len(fresh)), []any{}
+		for i := range v {
+			to = append(to, &v[i])
+		}
+		return v, r.Scan(to...)
+	}, `SELECT `+columns+` FROM `+table+` WHERE evaluation_id = ?`, evaluation)
+	if err != nil {
 		return err
 	}
-	return tx.tidy(e.ID)
+	if err := tx.exec(`DELETE FROM `+table+` WHERE evaluation_id = ?`, evaluation); err != nil {
+		return err
+	}
+	rows = append(rows, fresh)
+	slices.SortFunc(rows, func(a, b [][]byte) int { return bytes.Compare(a[0], b[0]) })
+	for _, v := range rows {
+		args := []any{evaluation}
+		for _, c := range v {
+			args = append(args, c)
+		}
+		err := tx.exec(`INSERT INTO `+table+` (evaluation_id, `+columns+`) VALUES (?`+strings.Repeat(",?", len(v))+`)`, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // placeOf binds a ballot to its evaluation and its row.
@@ -103,7 +133,7 @@ func (tx *Tx) voted(e Evaluation, person string, now time.Time) (is bool, k ball
 		return false, k, ErrClosed
 	}
 	if invited, err := tx.isInvited(e.ID, person); err != nil || !invited {
-		return false, k, errors.Join(err, ErrNotElector)
+		return false, k, cmp.Or(err, ErrNotElector)
 	}
 	if k, err = tx.secrets.keys(e.secret); err != nil {
 		if errors.Is(err, errLost) { // it becomes void at the next sweep
@@ -122,33 +152,6 @@ func (tx *Tx) isInvited(evaluation int64, person string) (bool, error) {
 // Invited are the people who may answer while the evaluation is open, by id.
 func (tx *Tx) Invited(evaluation int64) ([]string, error) {
 	return all(tx, single[string], `SELECT person_id FROM invited WHERE evaluation_id = ? ORDER BY person_id`, evaluation)
-}
-
-// tidy writes the rows of an evaluation anew in the order of their keys, which
-// are random: SQLite puts a row in its page where there was room when it came,
-// which would tell in which order people answered.
-func (tx *Tx) tidy(evaluation int64) error {
-	for _, table := range [][2]string{{"token", "token, x''"}, {"ballot", "id, sealed"}} {
-		rows, err := all(tx, func(r row) (v [2][]byte, err error) { return v, r.Scan(&v[0], &v[1]) },
-			`SELECT `+table[1]+` FROM `+table[0]+` WHERE evaluation_id = ? ORDER BY 1`, evaluation)
-		if err != nil {
-			return err
-		}
-		if err := tx.exec(`DELETE FROM `+table[0]+` WHERE evaluation_id = ?`, evaluation); err != nil {
-			return err
-		}
-		for _, v := range rows {
-			if table[0] == "token" {
-				err = tx.exec(`INSERT INTO token (evaluation_id, token) VALUES (?,?)`, evaluation, v[0])
-			} else {
-				err = tx.exec(`INSERT INTO ballot (evaluation_id, id, sealed) VALUES (?,?,?)`, evaluation, v[0], v[1])
-			}
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // ballots are all ballots of an evaluation, opened.

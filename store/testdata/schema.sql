@@ -1,3 +1,17 @@
+CREATE TRIGGER grp_zone AFTER UPDATE OF zone ON grp WHEN old.zone <> new.zone BEGIN
+  INSERT INTO evaluate (id, next_at) SELECT id, 0 FROM session WHERE group_id = new.id AND state = 'planned'
+    ON CONFLICT DO UPDATE SET next_at = 0;
+END;
+
+CREATE TRIGGER session_moved AFTER UPDATE OF state, day, minute, minutes ON session
+WHEN (old.state, old.day, old.minute, old.minutes) IS NOT (new.state, new.day, new.minute, new.minutes) BEGIN
+  INSERT INTO evaluate (id, next_at) VALUES (new.id, 0) ON CONFLICT DO UPDATE SET next_at = 0;
+END;
+
+CREATE TRIGGER session_new AFTER INSERT ON session BEGIN
+  INSERT INTO evaluate (id, next_at) VALUES (new.id, 0) ON CONFLICT DO UPDATE SET next_at = 0;
+END;
+
 CREATE TABLE ballot (                     -- what somebody answered; the secret tells what
   evaluation_id INTEGER NOT NULL REFERENCES evaluation ON DELETE CASCADE,
   id            BLOB    NOT NULL,         -- random
@@ -39,6 +53,11 @@ CREATE TABLE change (                     -- what somebody changed in a group, t
   by       TEXT    NOT NULL,
   at       INTEGER NOT NULL,
   what     TEXT    NOT NULL               -- JSON: the fields and their new values, no typed text
+) STRICT;
+
+CREATE TABLE evaluate (
+  id      INTEGER PRIMARY KEY REFERENCES session ON DELETE CASCADE, -- the meeting
+  next_at INTEGER NOT NULL                -- when to look at it
 ) STRICT;
 
 CREATE TABLE evaluation (
@@ -262,6 +281,8 @@ CREATE INDEX casus_next ON casus (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX casus_open ON casus (group_id, id) WHERE state IN ('submitted', 'chosen');
 
 CREATE INDEX casus_person ON casus (person_id, id);
+
+CREATE INDEX evaluate_next ON evaluate (next_at);
 
 CREATE INDEX evaluation_group ON evaluation (group_id, opens_at);
 
