@@ -36,7 +36,7 @@ func planEvaluation(tx *store.Tx, e store.Evaluation, now time.Time) error {
 	}
 	switch {
 	case e.State == store.EvaluationPlanned:
-		return openPlanned(tx, &e, now)
+		return openPlanned(tx, g, &e, now)
 	case !e.Ends().After(now):
 		return tx.CloseEvaluation(&e, now)
 	}
@@ -45,19 +45,6 @@ func planEvaluation(tx *store.Tx, e store.Evaluation, now time.Time) error {
 	}
 	_, e.NextAt = e.Next(g.Schedule, now)
 	return tx.SaveEvaluation(e)
-}
-
-// openPlanned opens an evaluation by itself; when that cannot be, it is void, and
-// nobody hears of it.
-func openPlanned(tx *store.Tx, e *store.Evaluation, now time.Time) error {
-	switch err := tx.OpenEvaluation(e, now); {
-	case errors.Is(err, store.ErrTooFew):
-		return tx.VoidEvaluation(e, store.VoidFew, now)
-	case errors.Is(err, store.ErrTooSoon):
-		return tx.VoidEvaluation(e, store.VoidSoon, now)
-	default:
-		return err
-	}
 }
 
 // remind sends the reminders that are due. They are recorded first, the same for

@@ -42,6 +42,7 @@ type bot struct {
 	alive   func()        // tells the outside that the heart beats
 	roster  roster
 	poster  poster
+	easel   sync.Mutex // one picture at a time
 }
 
 // callTimeout is how long one call to Slack may take: the client's own default

@@ -111,6 +111,9 @@ func (b *bot) show(ctx context.Context, now time.Time) error {
 // recipient may get the next message, and whether Slack limits the rate of all.
 func (b *bot) hang(ctx context.Context, id string) (hold time.Time, limit bool) {
 	now := b.now()
+	if ready, wait := b.picture(ctx, id, now); !ready {
+		return now.Add(wait), false
+	}
 	p, d, err := b.prepare(ctx, id, now)
 	if err != nil {
 		b.log.Error("drawing a post failed", "post", id, "err", err)
@@ -140,6 +143,9 @@ func (b *bot) hang(ctx context.Context, id string) (hold time.Time, limit bool) 
 			v.takeDown(q, now)
 		} else {
 			v.apply(q, d, ts, now)
+		}
+		if v.reason == unpictured {
+			missPicture(q)
 		}
 		if v.fate == evicted && p.Person == "" {
 			return b.sleep(tx, p.Group, v.reason)

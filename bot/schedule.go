@@ -23,6 +23,8 @@ func (b *bot) plan(ctx context.Context, now time.Time) error {
 		b.planAll(ctx, store.PlannedCases, b.planCases, now),
 		b.planAll(ctx, store.PlannedQuestions, b.planQuestions, now),
 		b.remind(ctx, now),
+		b.planAll(ctx, store.PlannedEvaluate, b.planEvaluate, now),
+		b.lookFirst(ctx, now),
 		b.planAll(ctx, store.PlannedEvaluations, b.planEvaluations, now))
 }
 

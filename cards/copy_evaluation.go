@@ -67,7 +67,7 @@ const (
 	statementField      = "Nieuwe stelling"
 	statementHint       = "Een zin waar je het mee eens kunt zijn, van helemaal niet tot helemaal wel. Over één ding tegelijk."
 	statementsNone      = "Jullie hebben nog geen eigen stellingen."
-	statementsNote      = "Iedereen in de groep kan een stelling toevoegen. Je eigen stellingen kun je weer weghalen."
+	statementsNote      = "Iedereen in de groep kan een stelling toevoegen of weghalen."
 
 	chartTitle       = "Uitslag van de evaluatie"
 	chartLow         = "1 helemaal niet"
@@ -149,7 +149,7 @@ func evaluationReminder(group, at string) string {
 
 func evaluationRuns(at string) string { return "Er is een evaluatie open, tot " + at + "." }
 func evaluationComes(at string) string {
-	return "Op " + at + " opent vanzelf een korte evaluatie, om samen in te vullen."
+	return "Op " + at + " opent vanzelf een korte evaluatie, om samen in te vullen. Open je die dag zelf een evaluatie, dan komt die ervoor in de plaats."
 }
 func evaluationOff(day string) string {
 	return "Bij de bijeenkomst van " + day + " opent er vanzelf geen evaluatie."
@@ -173,12 +173,13 @@ func resultMean(value, bound string) string {
 func resultParts(high, low int) string {
 	return fmt.Sprintf("%s kozen 6 of 7, %s kozen 5 of lager.", capital(number(high)), number(low))
 }
-func resultOpen(text string) string { return "De open vraag was: " + text }
-func resultEarlier(day, value string) string {
-	return day + ": " + value
-}
-func resultFresh(day, value string) string {
-	return "met andere mensen " + resultEarlier(day, value)
+func resultEarlier(day store.Day, value string, fresh bool) string {
+	_, month, d := day.Date()
+	text := value + " op " + strconv.Itoa(d) + " " + months[month]
+	if fresh {
+		text = "met andere mensen " + text
+	}
+	return text
 }
 
 const (
@@ -251,11 +252,12 @@ func explainOpen(group, until string) string { return "Nu open: " + group + ", t
 // size of one ballot.
 func explainKept(bytes int) string {
 	return "*Wat ik bewaar, waar en tot wanneer*\n" +
-		"• _De evaluatie_: de stellingen, wanneer hij opent en sluit, en wie mee mag doen. In mijn database. Blijft.\n" +
+		"• _De evaluatie_: de stellingen, en wanneer hij opent en sluit. In mijn database. Blijft.\n" +
+		"• _Wie mee mag doen_: in mijn database, tot het sluiten. Daarna houd ik alleen een code over, waaraan ik zie of de volgende keer dezelfde mensen meedoen.\n" +
 		"• _De antwoorden_: op slot, zonder naam en zonder tijd, altijd " + strconv.Itoa(bytes) + " bytes groot, wat je ook invult. In mijn database, tot het sluiten.\n" +
 		"• _De merktekens_: één voor elk antwoord, zodat niemand twee keer meedoet. Zonder de sleutel is er geen naam bij te vinden. In mijn database, tot het sluiten.\n" +
 		"• _De sleutel_: in een eigen bestand, dat nooit in een reservekopie hoort. Tot het sluiten.\n" +
-		"• _De herinnering_: van iedereen die mee mag doen, ook wie hem niet kreeg, staat er hetzelfde in mijn database.\n" +
+		"• _De herinnering_: bij wie al had ingevuld, staat in mijn database hetzelfde als bij wie hem kreeg. Blijft.\n" +
 		"• _De uitslag_: in het kanaal en in mijn database, de teksten op slot. De afbeelding staat in Slack."
 }
 

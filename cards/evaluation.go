@@ -128,6 +128,7 @@ func BallotTaken(e store.Evaluation, g store.Group) *Modal {
 // OpenForm is what the form to open an evaluation shows.
 type OpenForm struct {
 	Group   store.Group
+	Form    string             // its id: sent in twice, it is one evaluation
 	Own     []store.Statement  // of the group, to choose from
 	Until   time.Time          // when it would close
 	Running []store.Evaluation // that are open now
@@ -162,7 +163,7 @@ func OpenEvaluation(f OpenForm) *Modal {
 		blocks = append(blocks, input("own", evaluationOwnField, evaluationOwnHint, own).WithOptional(true))
 	}
 	blocks = append(blocks, say(evaluationCloses(Moment(f.Until.In(loc)))), small(evaluationPeople))
-	m := modal("evaluation.open", evaluationTitle, evaluationOpenLabel, GroupValue(f.Group)+"|"+store.NewID(), blocks...)
+	m := modal("evaluation.open", evaluationTitle, evaluationOpenLabel, GroupValue(f.Group)+"|"+f.Form, blocks...)
 	m.Close = plain(cancelLabel)
 	return m
 }

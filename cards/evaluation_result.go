@@ -78,13 +78,13 @@ func EvaluationResult(o Outcome, file string) Message {
 	if o.Result.Answers == 0 {
 		return note(resultFew(Date(o.Day), o.Threshold))
 	}
-	text := resultTitle(Date(o.Day))
+	text := o.Title()
 	m := Message{Text: text, Blocks: []slack.Block{slack.NewHeaderBlock(plain(text)), say(resultCount(o.Result.Answers))}}
 	for i := range o.Statements {
 		m.Blocks = append(m.Blocks, quote(statementText(o.Statements[i])+"\n"+strings.Join(o.lines(i), "\n")))
 	}
 	if file != "" && file != store.NoFile {
-		m.Blocks = append(m.Blocks, slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: file}, o.alt(), "", nil))
+		m.Blocks = append(m.Blocks, slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: file}, o.Alt(), "", nil))
 	}
 	if len(o.Earlier) > 0 {
 		m.Blocks = append(m.Blocks, small(resultBroken))
@@ -100,7 +100,7 @@ func (o Outcome) withTexts(m Message) Message {
 	if len(texts) == 0 {
 		return m
 	}
-	m.Blocks = append(m.Blocks, slack.NewDividerBlock(), say("*"+resultAnswers+"*"), quote(resultOpen(openQuestions[o.Kind])))
+	m.Blocks = append(m.Blocks, slack.NewDividerBlock(), say("*"+resultAnswers+"*"), quote(openQuestions[o.Kind]))
 	if len(texts) > mostTexts || letters(texts) > mostLetters {
 		m.Blocks = append(m.Blocks, buttons(button("evaluation.answers:"+o.Post, EvaluationValue(o.Evaluation)+"|0", resultRead)))
 		return m
@@ -122,7 +122,7 @@ func letters(texts []string) (n int) {
 // Answers is one page of the open answers to an evaluation.
 func Answers(e store.Evaluation, page int) *Modal {
 	texts := e.Result.Texts
-	blocks := []slack.Block{quote(resultOpen(openQuestions[e.Kind])), small(resultMixed)}
+	blocks := []slack.Block{quote(openQuestions[e.Kind]), small(resultMixed)}
 	from := min(page*ListPage, len(texts))
 	to := min(from+ListPage, len(texts))
 	for _, t := range texts[from:to] {
@@ -153,15 +153,13 @@ func (o Outcome) lines(i int) []string {
 	}
 	lines := []string{said}
 	var before []string
-	for j, e := range o.Earlier {
-		if e.Means[i] == store.TooFew {
-			continue
+	fresh := false
+	for _, e := range o.Earlier {
+		fresh = fresh || e.Fresh
+		if m := e.Means[i]; m != store.TooFew {
+			before = append(before, resultEarlier(e.Day, strings.TrimSpace(halves(m)+" "+bound(m)), fresh && len(before) > 0))
+			fresh = false
 		}
-		told := resultEarlier
-		if e.Fresh && j > 0 {
-			told = resultFresh
-		}
-		before = append(before, told(shortDay(e.Day), strings.TrimSpace(halves(e.Means[i])+" "+bound(e.Means[i]))))
 	}
 	if len(before) > 0 {
 		line := resultBefore + strings.Join(before, ", ") + "."
@@ -173,9 +171,12 @@ func (o Outcome) lines(i int) []string {
 	return lines
 }
 
-// alt is the picture in words.
-func (o Outcome) alt() string {
-	parts := []string{resultTitle(Date(o.Day)) + ". " + resultCount(o.Result.Answers)}
+// Title is the name of the picture.
+func (o Outcome) Title() string { return resultTitle(Date(o.Day)) }
+
+// Alt is the picture in words.
+func (o Outcome) Alt() string {
+	parts := []string{o.Title() + ". " + resultCount(o.Result.Answers)}
 	for i, s := range o.Statements {
 		parts = append(parts, statementText(s)+" "+o.lines(i)[0])
 	}

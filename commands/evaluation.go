@@ -24,7 +24,7 @@ func (d *desk) evaluationOf(tx *store.Tx, v visit) (Reply, error) {
 	if v.group.State != store.Active {
 		return tell(cards.NotSetUp()), nil
 	}
-	f := cards.OpenForm{Group: v.group, Until: v.group.Schedule.EvaluationCloses(v.Now)}
+	f := cards.OpenForm{Group: v.group, Form: store.NewID(), Until: v.group.Schedule.EvaluationCloses(v.Now)}
 	s, err := tx.NearestSession(v.group.ID, v.today())
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Reply{}, err
@@ -111,10 +111,10 @@ func (d *desk) openEvaluation(tx *store.Tx, v visit) (Reply, error) {
 }
 
 // earlier has an evaluation take the place of the one that its meeting would
-// bring by itself, if that would ask the same.
+// bring by itself: a meeting has one.
 func earlier(tx *store.Tx, e store.Evaluation, now time.Time) error {
 	waiting, err := tx.EvaluationOf(e.Session)
-	if errors.Is(err, store.ErrNotFound) || err == nil && e.Kind != waiting.Kind {
+	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
 	if err != nil || waiting.State != store.EvaluationPlanned {
