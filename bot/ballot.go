@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -97,4 +98,13 @@ func (b *bot) sweep(ctx context.Context, now time.Time) {
 	if err := b.store.Sweep(ctx, now); err != nil {
 		b.log.Error("sweeping the ballot keys failed, trying again at the next tick", "err", err)
 	}
+}
+
+// inLog is what an ask is called in the log. Those about evaluations have no
+// name there: that somebody was about to answer is nobody's business.
+func inLog(ask string) string {
+	if strings.HasPrefix(ask, "evaluation.") || strings.HasPrefix(ask, "/evaluatie") {
+		return "-"
+	}
+	return ask
 }

@@ -266,10 +266,10 @@ func TestAfterABackupWasPutBackAllIsVoid(t *testing.T) {
 
 // Of who is reminded nothing is kept: the records of all are the same.
 func TestRemindersTellNothing(t *testing.T) {
-	p := newPoll(t, 6)
+	p := newPoll(t, 7)
 	p.all(3)
 	p.in(func(tx *Tx) {
-		ok(t, tx.SetQuiet("UPERSON5", EvaluationNudge, true))
+		ok(t, tx.SetQuiet("UPERSON5", EvaluationNudge, true), tx.RemoveMember(1, "UPERSON6"))
 		e := p.of(tx)
 		equal(t, "when", e.RemindAt.UTC(), time.Date(2026, 11, 20, 11, 30, 0, 0, time.UTC))
 		alike(t, "due", ids(got(tx.EvaluationsToRemind(e.RemindAt))(t)), []int64{e.ID})

@@ -342,9 +342,9 @@ func (tx *Tx) EvaluationsToRemind(now time.Time) ([]Evaluation, error) {
 }
 
 // Remind records the one reminder of an evaluation and returns who is to get it.
-// The record says the same of everybody who was invited, wants such messages and
-// has room for one, whether they answered or not: a post that hangs nowhere and
-// counts in their budget. So it comes before the sending, which must leave no
+// The record says the same of everybody who was invited, is still a member, wants
+// such messages and has room for one, whether they answered or not: a post that
+// hangs nowhere and counts in their budget. So it comes before the sending, which must leave no
 // trace: what is lost in between is lost.
 func (tx *Tx) Remind(e *Evaluation, now time.Time) (missing []string, err error) {
 	e.RemindAt = time.Time{}
@@ -358,10 +358,11 @@ func (tx *Tx) Remind(e *Evaluation, now time.Time) (missing []string, err error)
 	for _, person := range people {
 		p := Post{Key: fmt.Sprintf("%s/E%d/%s", EvaluationNudge, e.ID, person), Group: e.Group, Person: person,
 			Kind: EvaluationNudge, Subject: e.ID, Due: now, Until: e.ClosesAt}
-		if room, err := tx.hasRoom(p, now); err != nil || !room {
-			if err != nil {
-				return nil, err
-			}
+		room, err := tx.hasRoom(p, now)
+		if err != nil {
+			return nil, err
+		}
+		if !room {
 			continue
 		}
 		voted, _, err := tx.voted(*e, person, now)

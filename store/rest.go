@@ -66,18 +66,21 @@ func (tx *Tx) Rest(p Post, now time.Time) (Post, error) {
 	return tx.together(p, who, quiet, now)
 }
 
-// hasRoom tells whether the person of a post wants such messages, and may be sent
-// one now.
+// hasRoom tells whether the person of a post is a member of its group who wants
+// such messages and may be sent one now.
 func (tx *Tx) hasRoom(p Post, now time.Time) (bool, error) {
+	who, err := tx.Member(p.Group, p.Person)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
 	quiet, err := tx.Quiet(p.Person)
 	if err != nil || slices.Contains(quiet, p.Kind.Choice()) {
 		return false, err
 	}
-	who, err := tx.Person(p.Person)
-	if err != nil {
-		return false, err
-	}
-	at, err := tx.restUntil(p, who, now)
+	at, err := tx.restUntil(p, who.Person, now)
 	return !at.After(now), err
 }
 
