@@ -204,6 +204,17 @@ func doors(post store.Post) []door {
 		{name: "case.change", arg: "1|1|0", fields: caseForm("title", "Een andere titel")},
 		{name: "case.discussed", arg: "1|1"},
 		{name: "question.share", arg: "1"},
+		{name: "evaluation.show", arg: "1", reads: true},
+		{name: "evaluation.open", arg: "1|form-of-an-evaluation", fields: map[string][]string{"kind": {"course"}}},
+		{name: "evaluation.off", arg: "1|2"},
+		{name: "evaluation.on", arg: "1|3"},
+		{name: "evaluation.fill", arg: evaluationPost, reads: true},
+		{name: "evaluation.join", arg: "1|1", reads: true},
+		{name: "evaluation.vote", arg: "1|1", fields: scoring("7", "6", "0", "5")},
+		{name: "evaluation.answers", arg: "1|4|0", reads: true},
+		{name: "statement.list", arg: "1", reads: true},
+		{name: "statement.add", arg: "1", fields: map[string][]string{"statement": {"Ik kwam uitgerust binnen."}}},
+		{name: "statement.withdraw", arg: "1|1"},
 	}
 }
 
@@ -226,6 +237,7 @@ func ajar(t *testing.T) (*room, store.Post) {
 	})
 	r.press(joost, "case.choose", "1|3")
 	r.typed(samira, oost, "/leervraag Hoe blijf ik rustig?")
+	r.evaluations()
 	return r, post
 }
 
@@ -248,6 +260,8 @@ func TestEveryHandlerIsBehindADoorOrForEverybody(t *testing.T) {
 		"/casus", "/casus lijst", // about the group they find
 		"/casus mijn", "case.mine", "case.own", "case.withdraw", "case.keep", "case.step", "case.outcome", "step.save", "outcome.save", // the presenter's
 		"step.tell", "step.skip", "case.file", "stale.show", "check.still", "check.sharpen", "check.answer", "year.show", // on messages to one person
+		"/evaluatie", "/evaluatie stellingen", // about the group they find
+		"/evaluatie uitleg", "evaluation.how", // of everybody's own groups
 		"/leervraag", "question.save", "question.load", "question.sharpen", "question.stop", "question.answer", "question.end", "question.versions", // their own
 	}
 	for name := range r.table {
@@ -292,7 +306,7 @@ func TestOutsidersAreRefusedEverywhere(t *testing.T) {
 			r.says(r.submit(person, d.name, d.arg, d.fields), cards.NotMember())
 			r.says(r.press(person, d.name, d.arg), cards.NotMember())
 		}
-		for _, text := range []string{"/intervisie groep", "/intervisie planning", "/kaart nieuw", "/casus", "/casus Een titel", "/casus lijst"} {
+		for _, text := range []string{"/intervisie groep", "/intervisie planning", "/kaart nieuw", "/casus", "/casus Een titel", "/casus lijst", "/evaluatie", "/evaluatie stellingen"} {
 			r.says(r.typed(person, oost, text), cards.NotMember())
 		}
 	}
