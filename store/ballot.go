@@ -189,6 +189,9 @@ func (tx *Tx) EndIfAllIn(e *Evaluation, now time.Time) error {
 // gone, in one transaction. Sweep destroys the secret after it. Without its
 // secret it becomes void.
 func (tx *Tx) CloseEvaluation(e *Evaluation, now time.Time) error {
+	if e.State != EvaluationOpen {
+		return nil
+	}
 	ballots, err := tx.ballots(*e)
 	if errors.Is(err, errLost) {
 		return tx.VoidEvaluation(e, VoidLost, now)
@@ -226,7 +229,7 @@ func (tx *Tx) VoidOpen(now time.Time) error {
 // forget deletes all that tells of single answers, and saves what is left.
 func (tx *Tx) forget(e *Evaluation) error {
 	tx.secrets.dirty.Store(true)
-	e.RemindAt, e.NextAt = time.Time{}, time.Time{}
+	e.RemindAt, e.NextAt, e.secret = time.Time{}, time.Time{}, ""
 	for _, table := range []string{"ballot", "token", "invited"} {
 		if err := tx.exec(`DELETE FROM `+table+` WHERE evaluation_id = ?`, e.ID); err != nil {
 			return err
