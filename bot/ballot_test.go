@@ -294,6 +294,7 @@ func TestWhoeverAnswersLeavesTheSame(t *testing.T) {
 	ballots := [][]string{{"7", "5", "3", "Sla over", ""}, {"1", "5", "2", "6", "x"}, {"6", "6", "Sla over", "6", ""}, {"4", "2", "2", "1", "y"}}
 	for run, who := range [][]string{{"Samira", "Joost", "Marieke", "Hidde"}, {"Wouter", "Hidde", "Fatima", "Joost"}} {
 		g := polled(t, seven[:6]...)
+		begun := len(g.log.String())
 		if run == 1 {
 			slices.Reverse(ballots)
 		}
@@ -308,7 +309,7 @@ func TestWhoeverAnswersLeavesTheSame(t *testing.T) {
 			line = random.ReplaceAllStringFunc(line, func(id string) string { return fmt.Sprint("R", len(id)) })
 			dumps[run] = append(dumps[run], regexp.MustCompile(`(file|hash|ts)=[^ ]+`).ReplaceAllString(line, "$1=X"))
 		}
-		logs[run], messages[run] = logTime.ReplaceAllString(l.log, ""), g.slack.Transcript(g.channel)
+		logs[run], messages[run] = logTime.ReplaceAllString(l.log[begun:], ""), g.slack.Transcript(g.channel)
 	}
 	if !slices.Equal(dumps[0], dumps[1]) {
 		t.Errorf("the databases differ:\n%s\nand\n%s", strings.Join(less(dumps[0], dumps[1]), "\n"), strings.Join(less(dumps[1], dumps[0]), "\n"))
