@@ -73,7 +73,9 @@ func TestTheLifeOfAnEvaluation(t *testing.T) {
 	g.setUp("Samira")
 	id := g.meeting("2026-11-19", nil)
 	g.meeting("2026-12-10", nil)
-	g.facts(func(tx *store.Tx) error { return tx.SetRSVP(store.RSVP{Session: id, Person: g.people["Anneke"], At: g.slack.Now()}) })
+	g.facts(func(tx *store.Tx) error {
+		return tx.SetRSVP(store.RSVP{Session: id, Person: g.people["Anneke"], At: g.slack.Now()})
+	})
 	g.at("2026-11-19 15:49")
 	if strings.Contains(g.slack.Transcript(g.channel), "Vul de evaluatie in") {
 		t.Fatal("it opens too early")
