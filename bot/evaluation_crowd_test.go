@@ -157,3 +157,31 @@ func BenchmarkEvaluation(b *testing.B) {
 		})
 	}
 }
+
+// Memory at rest after sixty pictures of results were drawn, and while they were.
+func BenchmarkPictures(b *testing.B) {
+	for b.Loop() {
+		at := time.Date(2026, 11, 17, 9, 0, 0, 0, store.Location("Europe/Amsterdam"))
+		w := newCity(b, at, 60, 300)
+		w.slack.LiftLimits(true)
+		w.evaluations(b, at)
+		c := startChild(b, w.slack, w.url, w.database)
+		wait(b, c, "sixty invitations", func() bool { return w.slack.Calls("chat.postMessage") == len(w.channels) })
+		for p := range w.people {
+			if err := w.answer(p); err != nil {
+				b.Fatal(err)
+			}
+		}
+		c.kill()
+		if err := w.slack.MoveTo(at.AddDate(0, 0, 2).Add(8 * time.Hour)); err != nil {
+			b.Fatal(err)
+		}
+		x := &bench{w, startChild(b, w.slack, w.url, w.database), b}
+		wait(b, x.child, "sixty pictures", func() bool { return w.slack.Calls("files.completeUploadExternal") >= len(w.channels) })
+		time.Sleep(5 * time.Second)
+		b.ReportMetric(x.memory("VmRSS"), "MB-rest")
+		b.ReportMetric(x.memory("VmHWM"), "MB-peak")
+		b.ReportMetric(x.memory("RssFile"), "MB-file")
+		b.ReportMetric(x.memory("RssAnon"), "MB-anon")
+	}
+}

@@ -19,9 +19,10 @@ import (
 // Chart is the picture of a result: a bar on the scale for each statement, and
 // below it a line of the times before. It is drawn for a phone, twice as sharp.
 type Chart struct {
-	Title, Note string
-	Low, High   string // what the ends of the scale mean
-	Bars        []Bar
+	Title     string
+	Notes     []string // a line each
+	Low, High string   // what the ends of the scale mean
+	Bars      []Bar
 }
 
 // Bar is one statement. From and To are where its mean lies on the scale: the
@@ -45,10 +46,10 @@ type Dot struct {
 
 // In pixels.
 const (
-	chartWidth  = 720
-	chartMargin = 40
-	barHeight   = 26
-	barEnd      = 548 // right of it stands the value
+	chartWidth  = 600
+	chartMargin = 28
+	barHeight   = 28
+	barEnd      = 448 // right of it stands the value
 	lineHeight  = 56
 )
 
@@ -94,9 +95,11 @@ func (c Chart) PNG() ([]byte, error) {
 
 func (p *pen) chart(c Chart) {
 	p.y = chartMargin
-	p.paragraph(c.Title, p.bold, 36, chartInk)
+	p.paragraph(c.Title, p.bold, 38, chartInk)
 	p.y += 6
-	p.paragraph(c.Note, p.regular, 26, chartSoft)
+	for _, n := range c.Notes {
+		p.paragraph(n, p.regular, 26, chartSoft)
+	}
 	p.y += 30
 	for _, b := range c.Bars {
 		p.bar(b, c)
@@ -143,18 +146,18 @@ func across(v, left, right float64) float64 {
 }
 
 func (p *pen) bar(b Bar, c Chart) {
-	p.paragraph(b.Text, p.regular, 28, chartInk)
+	p.paragraph(b.Text, p.regular, 30, chartInk)
 	p.y += 12
 	p.SetColor(chartTrack)
 	p.DrawRoundedRectangle(chartMargin, p.y, barEnd-chartMargin, barHeight, barHeight/2)
 	if b.To == 0 {
 		p.Fill()
 		p.y += barHeight + 4
-		p.paragraph(b.Note, p.regular, 24, chartSoft)
+		p.paragraph(b.Note, p.regular, 25, chartSoft)
 	} else {
 		p.value(b)
 		p.ends(c)
-		p.paragraph(b.Note, p.regular, 24, chartSoft)
+		p.paragraph(b.Note, p.regular, 25, chartSoft)
 		p.line(b.Line)
 	}
 	p.y += 34
@@ -177,18 +180,18 @@ func (p *pen) value(b Bar) {
 	p.Fill()
 	p.ResetClip()
 	p.write(p.bold, 44, chartInk)
-	p.DrawString(b.Value, barEnd+24, p.y+barHeight+3)
+	p.DrawString(b.Value, barEnd+20, p.y+barHeight+2)
 	p.write(p.regular, 24, chartSoft)
-	p.DrawString(b.Small, barEnd+24, p.y+barHeight+34)
+	p.DrawString(b.Small, barEnd+20, p.y+barHeight+34)
 	p.y += barHeight
 }
 
 // ends says below a bar what its ends mean.
 func (p *pen) ends(c Chart) {
-	p.write(p.regular, 21, chartSoft)
-	p.DrawStringAnchored(c.Low, chartMargin, p.y+25, 0, 0)
-	p.DrawStringAnchored(c.High, barEnd, p.y+25, 1, 0)
-	p.y += 32
+	p.write(p.regular, 24, chartSoft)
+	p.DrawStringAnchored(c.Low, chartMargin, p.y+27, 0, 0)
+	p.DrawStringAnchored(c.High, barEnd, p.y+27, 1, 0)
+	p.y += 34
 }
 
 // line draws this time beside the times before.
@@ -197,7 +200,7 @@ func (p *pen) line(dots []Dot) {
 		return
 	}
 	const top = 46 // room for the values
-	left, step := float64(chartMargin+34), float64(chartWidth-2*chartMargin-68)/float64(len(dots)-1)
+	left, step := float64(chartMargin+38), float64(chartWidth-2*chartMargin-76)/float64(len(dots)-1)
 	x := func(i int) float64 { return left + step*float64(i) }
 	y := func(d Dot) float64 { return p.y + top + lineHeight - across(d.At, 0, lineHeight) }
 	p.SetLineWidth(4)
@@ -213,7 +216,7 @@ func (p *pen) line(dots []Dot) {
 		if i == len(dots)-1 {
 			colour, f = chartFull, p.bold
 		}
-		p.write(p.regular, 21, chartSoft)
+		p.write(p.regular, 23, chartSoft)
 		p.DrawStringAnchored(d.Label, x(i), p.y+top+lineHeight+34, 0.5, 0)
 		if d.At == 0 {
 			continue
@@ -221,7 +224,7 @@ func (p *pen) line(dots []Dot) {
 		p.SetColor(colour)
 		p.DrawCircle(x(i), y(d), 8)
 		p.Fill()
-		p.write(f, 22, chartInk)
+		p.write(f, 25, chartInk)
 		p.DrawStringAnchored(d.Value, x(i), y(d)-16, 0.5, 0)
 	}
 	p.y += top + lineHeight + 40

@@ -261,6 +261,6 @@ func explainKept(bytes int) string {
 		"• _De uitslag_: in het kanaal en in mijn database, de teksten op slot. De afbeelding staat in Slack."
 }
 
-func chartNote(group, day string, answers int) string {
-	return short(group, 80) + ", " + day + ". " + strconv.Itoa(answers) + " antwoorden."
+func chartNote(day string, answers int) string {
+	return capital(day) + ", " + strconv.Itoa(answers) + " antwoorden"
 }

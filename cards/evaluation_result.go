@@ -68,7 +68,7 @@ func meansOf(e store.Evaluation, of []store.Statement) (means []store.Halves, sa
 // What of a result is shown at most: Slack takes about 13,000 characters in a
 // message, and a phone no long line.
 const (
-	mostEarlier = 6
+	mostEarlier = 5
 	mostTexts   = 15
 	mostLetters = 6000
 )
@@ -211,7 +211,7 @@ func shortDay(d store.Day) string {
 
 // Chart is the picture of the outcome.
 func (o Outcome) Chart() Chart {
-	c := Chart{Title: chartTitle, Note: chartNote(o.Group, Date(o.Day), o.Result.Answers), Low: chartLow, High: chartHigh}
+	c := Chart{Title: chartTitle, Notes: []string{short(o.Group, 80), chartNote(Date(o.Day), o.Result.Answers)}, Low: chartLow, High: chartHigh}
 	for i, s := range o.Statements {
 		l := o.Result.Lines[i]
 		b := Bar{Text: statementText(s), Note: tooFewHere}
