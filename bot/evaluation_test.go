@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"intervisiebot/bot/simulator"
 	"intervisiebot/store"
 )
 
@@ -207,4 +209,88 @@ func TestNoEvaluationOfAMeetingThatWasNotHeld(t *testing.T) {
 		t.Errorf("an evaluation that was switched off opens:\n%s", g.slack.Transcript(g.channel))
 	}
 	g.noneIn("Ongelezen")
+}
+
+// evaluated is a group in which everybody answered on 19 November, a minute
+// before the result comes.
+func evaluated(t *testing.T) *group {
+	t.Helper()
+	people := []string{"Samira", "Joost", "Marieke", "Hidde", "Fatima"}
+	g := newGroup(t, "2026-11-17 09:00", people...)
+	g.setUp("Samira")
+	g.typed("Samira", "/evaluatie")
+	g.submit("Samira")
+	g.closed("Samira")
+	g.do(g.slack.FastForward(5 * time.Second))
+	for _, who := range people {
+		g.press(who, "Vul in (1 minuut)")
+		g.answers(who, shortStatements, "4", "5", "6", "Sla over", "")
+		g.submit(who)
+		g.closed(who)
+	}
+	g.at("2026-11-17 09:59")
+	return g
+}
+
+// A result comes, once, also when its picture does not: Slack refuses the
+// upload, or never gets it ready.
+func TestAResultWithoutItsPicture(t *testing.T) {
+	for name, harm := range map[string]func(*group){
+		"no upload": func(g *group) {
+			g.slack.AddFault(simulator.Fault{Method: "files.completeUploadExternal", Kind: simulator.ServerError})
+		},
+		"never ready": func(g *group) {
+			g.slack.AddFault(simulator.Fault{Method: "chat.postMessage", Kind: simulator.RateLimited, Wait: 20 * time.Second, Times: 1})
+			g.at("2026-11-17 10:00")
+			g.facts(func(tx *store.Tx) error {
+				p, err := tx.PostKeyed("result/E1")
+				p.File = "F000000000"
+				return errors.Join(err, tx.SavePost(p))
+			})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := evaluated(t)
+			harm(g)
+			g.at("2026-11-17 10:05")
+			g.hangs("# Uitslag van de evaluatie van dinsdag 17 november 2026", "Er kwamen 5 antwoorden.")
+			if text := g.slack.Transcript(g.channel); strings.Contains(text, "[afbeelding") {
+				t.Errorf("it has a picture:\n%s", text)
+			}
+			if p := g.post("result/E1"); p.File != store.NoFile || p.Tries != pictureTries {
+				t.Errorf("after %d tries its picture is %q", p.Tries, p.File)
+			}
+		})
+	}
+}
+
+// The picture is uploaded once, and not shown to anybody but in its message.
+func TestAResultWithItsPicture(t *testing.T) {
+	g := evaluated(t)
+	g.at("2026-11-17 10:01")
+	g.hangs("[afbeelding: Uitslag van de evaluatie van dinsdag 17 november 2026. Er kwamen 5 antwoorden.")
+	p := g.post("result/E1")
+	name, kind, data, ok := g.slack.File(p.File)
+	if !ok || name != "uitslag.png" || kind != "image/png" || len(data) < 10_000 {
+		t.Errorf("the file is %q, %s, %d bytes", name, kind, len(data))
+	}
+	if n := g.slack.Calls("files.completeUploadExternal"); n != 1 {
+		t.Errorf("%d uploads", n)
+	}
+}
+
+// Who was not asked by the bot for a long time and is in the channel now may
+// answer: before an evaluation opens by itself it is asked who is there.
+func TestWhoIsThereIsAskedBeforeAnEvaluationOpens(t *testing.T) {
+	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost", "Marieke", "Hidde")
+	g.setUp("Samira")
+	g.meeting("2026-11-19", nil)
+	g.at("2026-11-19 15:40")
+	fatima := g.slack.AddPerson("Fatima")
+	g.people["Fatima"] = fatima
+	g.slack.Silence("member_joined_channel", true)
+	g.do(g.slack.Join(fatima, g.channel))
+	g.reconnects()
+	g.at("2026-11-19 15:53")
+	g.hangs("Voor Fatima, Hidde, Joost, Marieke en Samira.")
 }
