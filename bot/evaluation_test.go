@@ -279,8 +279,8 @@ func TestAResultWithItsPicture(t *testing.T) {
 	}
 }
 
-// Who was not asked by the bot for a long time and is in the channel now may
-// answer: before an evaluation opens by itself it is asked who is there.
+// Somebody came into the channel while the bot heard nothing: before an
+// evaluation opens by itself it asks who is there.
 func TestWhoIsThereIsAskedBeforeAnEvaluationOpens(t *testing.T) {
 	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost", "Marieke", "Hidde")
 	g.setUp("Samira")
@@ -290,7 +290,37 @@ func TestWhoIsThereIsAskedBeforeAnEvaluationOpens(t *testing.T) {
 	g.people["Fatima"] = fatima
 	g.slack.Silence("member_joined_channel", true)
 	g.do(g.slack.Join(fatima, g.channel))
+	g.slack.AddFault(simulator.Fault{Method: "users.conversations", Kind: simulator.OKFalse, Error: "internal_error"}) // asking after all channels fails
 	g.reconnects()
 	g.at("2026-11-19 15:53")
 	g.hangs("Voor Fatima, Hidde, Joost, Marieke en Samira.")
+}
+
+// A meeting that is moved takes its evaluation with it; one that is cancelled
+// has none.
+func TestAnEvaluationMovesWithItsMeeting(t *testing.T) {
+	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost", "Marieke", "Hidde", "Fatima")
+	g.setUp("Samira")
+	moved, cancelled := g.meeting("2026-11-19", nil), g.meeting("2026-12-10", nil)
+	g.at("2026-11-18 09:00")
+	for id, change := range map[int64]func(*store.Session){
+		moved:     func(s *store.Session) { s.Day, s.Minute, s.Minutes = "2026-11-20", 9*60, 60 },
+		cancelled: func(s *store.Session) { s.State = store.SessionCancelled },
+	} {
+		g.facts(func(tx *store.Tx) error {
+			s, err := tx.Session(id)
+			change(&s)
+			return errors.Join(err, tx.SaveSession(s))
+		})
+	}
+	g.at("2026-11-20 09:49")
+	if text := g.slack.Transcript(g.channel); strings.Contains(text, "Vul de evaluatie in") {
+		t.Errorf("it opened too early:\n%s", text)
+	}
+	g.at("2026-11-20 09:51")
+	g.hangs("Vul de evaluatie in tot dinsdag 24 november 2026, 16:00.")
+	g.at("2026-12-11 09:00")
+	if text := g.slack.Transcript(g.channel); strings.Contains(text, "Vul de evaluatie in") {
+		t.Errorf("an evaluation of a cancelled meeting opens:\n%s", text)
+	}
 }
