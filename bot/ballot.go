@@ -41,7 +41,7 @@ func planEvaluation(tx *store.Tx, e store.Evaluation, now time.Time) error {
 	case !e.Ends().After(now):
 		return tx.CloseEvaluation(&e, now)
 	}
-	if err := tx.EndIfAllIn(&e, now); err != nil {
+	if err := tx.EndIfAllIn(&e, g.Schedule, now); err != nil {
 		return err
 	}
 	_, e.NextAt = e.Next(g.Schedule, now)

@@ -174,11 +174,15 @@ func (tx *Tx) ballots(e Evaluation) ([]Ballot, error) {
 }
 
 // EndIfAllIn ends an evaluation at the coming whole hour when everybody who was
-// invited has answered. It is for ten minutes before that hour: so no answer
-// moves anything by itself.
-func (tx *Tx) EndIfAllIn(e *Evaluation, now time.Time) error {
+// invited has answered. It is for ten minutes before that hour, when NextAt says
+// so: then no answer moves anything by itself.
+func (tx *Tx) EndIfAllIn(e *Evaluation, s Schedule, now time.Time) error {
 	missing, err := one(tx, single[int], `SELECT (SELECT count(*) FROM invited WHERE evaluation_id = ?1) - (SELECT count(*) FROM token WHERE evaluation_id = ?1)`, e.ID)
-	if end := now.Add(allInBefore).Truncate(time.Hour); err == nil && missing == 0 && end.Before(e.ClosesAt) {
+	end := e.NextAt
+	if now.Sub(end) > allInBefore/2 { // the bot was not running
+		end = s.beforeHour(now)
+	}
+	if end = end.Add(allInBefore); err == nil && missing == 0 && end.Before(e.ClosesAt) {
 		e.EndsAt = end
 	}
 	return err
@@ -255,6 +259,9 @@ func (tx *Tx) announce(e Evaluation, now time.Time) error {
 // void. After that, or after anything was deleted, the database's log is emptied.
 // It is for the start and every tick, and costs next to nothing when all is well.
 func (s *Store) Sweep(ctx context.Context, now time.Time) error {
+	if s.secrets.dir == "" { // then nothing ever opened
+		return nil
+	}
 	amiss := false
 	err := s.View(ctx, func(tx *Tx) error {
 		stray, lost, err := tx.secretsAmiss()

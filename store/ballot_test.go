@@ -180,23 +180,26 @@ func TestBallotsThatCannotBeAreRefused(t *testing.T) {
 func TestItEndsEarlyAtAWholeHourWhenAllHaveAnswered(t *testing.T) {
 	p := newPoll(t, 5) // at ten in the morning in the Netherlands
 	p.all(4)
-	p.in(func(tx *Tx) {
-		e := p.of(tx)
-		equal(t, "it looks at", e.NextAt.UTC(), moment.Add(50*time.Minute))
-		ok(t, tx.EndIfAllIn(&e, e.NextAt))
-		equal(t, "with one missing it ends", e.Ends(), e.ClosesAt)
-	})
+	endsAt := func(now time.Time) (at time.Time) {
+		p.in(func(tx *Tx) {
+			e := p.of(tx)
+			ok(t, tx.EndIfAllIn(&e, got(tx.Group(1))(t).Schedule, now))
+			at = e.Ends().UTC()
+		})
+		return at
+	}
 	before := p.evaluation()
+	look := moment.Add(50 * time.Minute)
+	equal(t, "it looks at", before.NextAt.UTC(), look)
+	equal(t, "with one missing it ends", endsAt(look), before.ClosesAt)
 	ok(t, p.cast(p.people[4], 45, "", 1, 1, 1, 1))
 	if after := p.evaluation(); fmt.Sprint(after) != fmt.Sprint(before) {
 		t.Errorf("the last answer changed the evaluation:\n%+v\n%+v", before, after)
 	}
-	p.in(func(tx *Tx) {
-		e := p.of(tx)
-		ok(t, tx.EndIfAllIn(&e, e.NextAt))
-		equal(t, "with all in it ends", e.Ends().UTC(), moment.Add(time.Hour))
-		equal(t, "as told", e.ClosesAt, before.ClosesAt)
-	})
+	equal(t, "with all in it ends", endsAt(look.Add(time.Second)), moment.Add(time.Hour))
+	equal(t, "after some hours away it ends", endsAt(moment.Add(3*time.Hour)), moment.Add(4*time.Hour))
+	equal(t, "after an evening away it ends", endsAt(moment.Add(12*time.Hour)), moment.Add(22*time.Hour))
+	equal(t, "shortly before its end it ends", endsAt(before.ClosesAt.Add(-9*time.Minute)), before.ClosesAt)
 }
 
 func TestWhenTheHeartLooks(t *testing.T) {

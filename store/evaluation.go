@@ -294,7 +294,7 @@ func (tx *Tx) OpenEvaluation(e *Evaluation, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	e.State, e.OpensAt, e.Electorate = EvaluationOpen, now, fingerprint(people)
+	e.State, e.OpensAt, e.Electorate, e.Threshold = EvaluationOpen, now, fingerprint(people), max(e.Threshold, LeastAnswers)
 	e.RemindAt = g.Schedule.SchoolDayAt(now, 1, remindMinute)
 	if !e.ClosesAt.After(now) {
 		e.ClosesAt = g.Schedule.EvaluationCloses(now)

@@ -119,9 +119,6 @@ func (k ballotKeys) tokenOf(person string) []byte {
 // names are the secrets that there are.
 func (s *secrets) names() (found map[string]bool, err error) {
 	found = map[string]bool{}
-	if s.dir == "" {
-		return found, nil
-	}
 	files, err := os.ReadDir(s.dir)
 	for _, f := range files {
 		if strings.HasPrefix(f.Name(), s.mark) {
