@@ -37,3 +37,10 @@ func (tx *Tx) EvaluationFrom(form string) (Evaluation, error) {
 func (s Schedule) EvaluationCloses(opens time.Time) time.Time {
 	return s.SchoolDayAt(opens, 2, closeMinute)
 }
+
+// remindedBefore tells whether a person was invited to an evaluation whose
+// reminder is still to come, before a moment.
+func (tx *Tx) remindedBefore(person string, t time.Time) (bool, error) {
+	return one(tx, single[bool], `SELECT EXISTS (SELECT 1 FROM invited JOIN evaluation ON evaluation.id = evaluation_id
+		WHERE person_id = ? AND remind_at < ?)`, person, t.Unix())
+}

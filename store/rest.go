@@ -109,7 +109,14 @@ func (tx *Tx) restUntil(p Post, who Person, now time.Time) (time.Time, error) {
 	if len(sent) == perWeek {
 		at = latest(at, time.Unix(sent[perWeek-1], 0).Add(week))
 	}
-	return g.Schedule.Civil(at), nil
+	at = g.Schedule.Civil(at)
+	if pressing[p.Kind] > pressing[EvaluationNudge] { // which has its moment, and would be lost
+		tomorrow := DayOf(at.In(loc)).Add(1).Start(loc)
+		if kept, err := tx.remindedBefore(p.Person, tomorrow); err != nil || kept {
+			return g.Schedule.Civil(tomorrow), err
+		}
+	}
+	return at, nil
 }
 
 func latest(a, b time.Time) time.Time {
