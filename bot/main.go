@@ -18,7 +18,8 @@
 //	interaction.go  presses and submitted modals
 //	members.go      who is in which group
 //	schedule.go     what is due at this moment; case.go and question.go for theirs
-//	ballot.go       the same for evaluations, of which nothing may tell who answered
+//	evaluation.go   when an evaluation opens by itself, and the picture of its result
+//	ballot.go       what time brings to it, of which nothing may tell who answered
 //	post.go         makes Slack show what should hang there; verdict.go reads its answers
 //	demo.go         the practice Slack with a story in it; practiceslack.go is one for other apps
 //	simulator/      a Slack workspace in memory, with a web page

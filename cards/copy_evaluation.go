@@ -42,8 +42,6 @@ var openQuestions = map[store.EvaluationKind]string{
 
 const (
 	evaluationTitle   = "Evaluatie"
-	evaluationFill    = "Vul in (1 minuut)"
-	evaluationFillTen = "Vul in (3 minuten)"
 	evaluationFillNow = "Vul in"
 	evaluationHow     = "Hoe anoniem is dit?"
 	ballotSubmit      = "Verstuur"
@@ -143,9 +141,19 @@ func evaluationLost(day string) string {
 	return "De evaluatie van " + day + " is vervallen. De sleutel waarmee ik de antwoorden lees, is weg. Daarom kan niemand ze nog lezen, ook ik niet, en heb ik alles gewist. Een nieuwe openen kan met `/evaluatie`."
 }
 
-func evaluationReminder(group, at string) string {
-	return "De evaluatie van " + group + " is open tot " + at + ". Invullen kost een minuut, en het is anoniem."
+func evaluationReminder(group, at string, statements int) string {
+	return "De evaluatie van " + group + " is open tot " + at + ". Invullen kost " + minutes(statements) + ", en het is anoniem."
 }
+
+// minutes is how long it takes to score some statements.
+func minutes(statements int) string {
+	if statements > 5 {
+		return "3 minuten"
+	}
+	return "1 minuut"
+}
+
+func evaluationFill(statements int) string { return "Vul in (" + minutes(statements) + ")" }
 
 func evaluationRuns(at string) string { return "Er is een evaluatie open, tot " + at + "." }
 func evaluationComes(at string) string {

@@ -54,15 +54,11 @@ type Invitation struct {
 // Invite asks to take part. It stays as it is until the evaluation is over.
 func Invite(i Invitation) Message {
 	text := evaluationUntil(Moment(i.Until))
-	label := evaluationFill
-	if i.Statements > len(ourStatements[store.ShortEvaluation])+1 {
-		label = evaluationFillTen
-	}
 	return Message{Text: text, Blocks: []slack.Block{
 		say(text),
 		quote(evaluationFor(i.People) + " " + statementsCount(i.Statements)),
 		small(ballotAnonymous),
-		buttons(button("evaluation.fill:"+i.Post, i.Post, label).WithStyle(slack.StylePrimary),
+		buttons(button("evaluation.fill:"+i.Post, i.Post, evaluationFill(i.Statements)).WithStyle(slack.StylePrimary),
 			button("evaluation.how:"+i.Post, "", evaluationHow)),
 	}}
 }
@@ -247,7 +243,7 @@ func Explain(running []Running, threshold, bytes int) *Modal {
 
 // EvaluationReminder is the one reminder, the same for everybody.
 func EvaluationReminder(e store.Evaluation, g store.Group) Message {
-	m := noteQuote(evaluationReminder(g.Name, Moment(e.ClosesAt.In(store.Location(g.Schedule.Zone)))))
+	m := noteQuote(evaluationReminder(g.Name, Moment(e.ClosesAt.In(store.Location(g.Schedule.Zone))), len(e.Statements)))
 	m.Blocks = append(m.Blocks, buttons(joins(e).WithStyle(slack.StylePrimary), hows()))
 	return m
 }

@@ -193,6 +193,10 @@ func (d *desk) evaluationTable() map[string]Handler {
 // word that has a handler counts only when it stands alone.
 var sentences = []string{"/casus"}
 
+// wordless are the commands that mean something alone, and after which a word
+// must be one that has a handler.
+var wordless = []string{"/evaluatie"}
+
 // Find is the handler for an ask. A command may be followed by a word that has
 // a handler of its own; the rest stays in Arg.
 func Find(table map[string]Handler, ask Ask) (Handler, Ask) {
@@ -204,7 +208,7 @@ func Find(table map[string]Handler, ask Ask) (Handler, Ask) {
 		ask.Arg = strings.TrimSpace(strings.TrimSpace(ask.Arg)[len(firstWord(ask.Arg)):])
 		return h, ask
 	}
-	if h, ok := table[ask.Name]; ok {
+	if h, ok := table[ask.Name]; ok && (firstWord(ask.Arg) == "" || !slices.Contains(wordless, ask.Name)) {
 		return h, ask
 	}
 	if words := wordsOf(table, ask.Name); len(words) > 0 {

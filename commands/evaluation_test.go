@@ -282,3 +282,8 @@ func TestTheAnswersAreReadByPages(t *testing.T) {
 	}
 	r.says(r.press(samira, "evaluation.answers", "1|1|0"), cards.Gone()) // it is open
 }
+
+func TestAnUnknownWordAfterEvaluatie(t *testing.T) {
+	r := activeRoom(t)
+	r.says(r.typed(samira, oost, "/evaluatie openen graag"), cards.UnknownWord("/evaluatie", "openen", []string{"stellingen", "uitleg"}))
+}
