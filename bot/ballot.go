@@ -53,27 +53,34 @@ func planEvaluation(tx *store.Tx, e store.Evaluation, now time.Time) error {
 // has no post's id, its conversation is not noted, a failure is not logged, and
 // what is under way when the program dies is lost.
 func (b *bot) remind(ctx context.Context, now time.Time) error {
-	var due []store.Evaluation
+	var due []int64
 	err := b.store.View(ctx, func(tx *store.Tx) (err error) { due, err = tx.EvaluationsToRemind(now); return err })
-	for _, e := range due {
-		err = errors.Join(err, b.remindOf(ctx, e, now))
+	for _, id := range due {
+		if failed := b.remindOf(ctx, id, now); failed != nil { // the trouble of one is not the others'
+			b.log.Error("reminding failed, leaving it for later", "evaluation", id, "wait", redrawLater, "err", failed)
+			err = errors.Join(err, b.store.Update(ctx, func(tx *store.Tx) error { return tx.DelayReminder(id, now.Add(redrawLater)) }))
+		}
 	}
 	return err
 }
 
-func (b *bot) remindOf(ctx context.Context, e store.Evaluation, now time.Time) error {
+func (b *bot) remindOf(ctx context.Context, id int64, now time.Time) error {
 	var missing []string
-	err := b.store.Update(ctx, func(tx *store.Tx) (err error) { missing, err = tx.Remind(&e, now); return err })
+	err := b.store.Update(ctx, func(tx *store.Tx) (err error) { missing, err = tx.Remind(id, now); return err })
 	if err != nil || len(missing) == 0 {
 		return err
 	}
 	var m cards.Message
 	err = b.store.View(ctx, func(tx *store.Tx) (err error) {
-		m, _, err = cards.Draw(tx, b.deck, store.Post{Group: e.Group, Person: missing[0], Kind: store.EvaluationNudge, Subject: e.ID}, now)
+		e, err := tx.Evaluation(id)
+		if err != nil {
+			return err
+		}
+		m, _, err = cards.Draw(tx, b.deck, store.Post{Group: e.Group, Person: missing[0], Kind: store.EvaluationNudge, Subject: id}, now)
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("evaluation %d has no reminder: %w", e.ID, err)
+		return err
 	}
 	for _, person := range missing {
 		b.errand(func() { b.whisper(ctx, person, m) })

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"strings"
@@ -47,10 +46,16 @@ func TestKilledWhileEvaluationsAreAnsweredAndClose(t *testing.T) {
 	survivor := &practice{slack: w.slack, url: w.url, now: time.Now, failed: make(chan error, 1), config: config{botToken: w.slack.BotToken(),
 		appToken: w.slack.AppToken(), apiURL: w.url + "/api/", database: w.database, dataKey: w.database + ".key",
 		ballotKeys: w.database + ".ballot-keys", zone: "Europe/Amsterdam"}}
-	stop, err := survivor.startBot(t.Context(), io.Discard)
+	log := &syncBuffer{}
+	stop, err := survivor.startBot(t.Context(), log)
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() {
+		if t.Failed() {
+			t.Log("the bot's log:\n" + log.String())
+		}
+	}()
 	w.moveTo(t, closes.Add(6*time.Minute)) // Slack tells its events again
 	stop()
 	w.closed(t)

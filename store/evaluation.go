@@ -336,19 +336,37 @@ func (tx *Tx) askedLately(e Evaluation, now time.Time) (bool, error) {
 	}), err
 }
 
-// EvaluationsToRemind are the evaluations whose reminder is due by now.
-func (tx *Tx) EvaluationsToRemind(now time.Time) ([]Evaluation, error) {
-	return all(tx, tx.scanEvaluation, selectEvaluation+` WHERE remind_at <= ? ORDER BY remind_at, id`, now.Unix())
+// EvaluationsToRemind are the ids of the evaluations whose reminder is due by now.
+func (tx *Tx) EvaluationsToRemind(now time.Time) ([]int64, error) {
+	return all(tx, single[int64], `SELECT id FROM evaluation WHERE remind_at <= ? ORDER BY remind_at, id`, now.Unix())
+}
+
+// DelayReminder has the reminder of an evaluation looked at later.
+func (tx *Tx) DelayReminder(id int64, later time.Time) error {
+	return tx.exec(`UPDATE evaluation SET remind_at = ? WHERE id = ? AND state = 'open'`, later.Unix(), id)
 }
 
 // Remind records the one reminder of an evaluation and returns who is to get it.
 // The record says the same of everybody who was invited, is still a member, wants
 // such messages and has room for one, whether they answered or not: a post that
-// hangs nowhere and counts in their budget. So it comes before the sending, which must leave no
-// trace: what is lost in between is lost.
-func (tx *Tx) Remind(e *Evaluation, now time.Time) (missing []string, err error) {
+// hangs nowhere and counts in their budget. So it comes before the sending, which
+// must leave no trace: what is lost in between is lost. By night and on free days
+// it waits.
+func (tx *Tx) Remind(id int64, now time.Time) (missing []string, err error) {
+	e, err := tx.Evaluation(id)
+	if err != nil {
+		return nil, err
+	}
+	g, err := tx.Group(e.Group)
+	if err != nil {
+		return nil, err
+	}
+	over := e.State != EvaluationOpen || !now.Before(e.Ends())
+	if at := g.Schedule.Civil(now); at.After(now) && !over {
+		return nil, tx.DelayReminder(id, at)
+	}
 	e.RemindAt = time.Time{}
-	if err := tx.SaveEvaluation(*e); err != nil || e.State != EvaluationOpen {
+	if err := tx.SaveEvaluation(e); err != nil || over {
 		return nil, err
 	}
 	people, err := tx.Invited(e.ID)
@@ -365,7 +383,7 @@ func (tx *Tx) Remind(e *Evaluation, now time.Time) (missing []string, err error)
 		if !room {
 			continue
 		}
-		voted, _, err := tx.voted(*e, person, now)
+		voted, _, err := tx.voted(e, person, now)
 		if err != nil {
 			return nil, err
 		}
