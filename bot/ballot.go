@@ -65,6 +65,8 @@ func (b *bot) remind(ctx context.Context, now time.Time) error {
 }
 
 func (b *bot) remindOf(ctx context.Context, id int64, now time.Time) error {
+	b.asks.Add(1) // from the recording on, until the sending is under way
+	defer b.asks.Add(-1)
 	var missing []string
 	err := b.store.Update(ctx, func(tx *store.Tx) (err error) { missing, err = tx.Remind(id, now); return err })
 	if err != nil || len(missing) == 0 {

@@ -87,6 +87,8 @@ const (
 
 // lookFirst has evaluations wait of which it is not known who is in the channel.
 func (b *bot) lookFirst(ctx context.Context, now time.Time) error {
+	b.asks.Add(1) // until the asking is under way
+	defer b.asks.Add(-1)
 	var channels []string
 	err := b.store.Update(ctx, func(tx *store.Tx) error {
 		due, err := tx.EvaluationsDue(now, planAtOnce)
