@@ -18,7 +18,7 @@ import (
 // Every group has its result once, and no secret and no ballot is left.
 func TestKilledWhileEvaluationsAreAnsweredAndClose(t *testing.T) {
 	at := moment(t, "2026-11-17 09:00")
-	w := newCity(t, at, 6, 36)
+	w := newCity(t, at, 3, 36)
 	w.evaluations(t, at)
 	w.facts(t, func(s *store.Store) error {
 		return s.Update(t.Context(), func(tx *store.Tx) error {
