@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -152,7 +153,8 @@ func BenchmarkTickNothingDue(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			err = s.Update(b.Context(), func(tx *store.Tx) error { return crowd(tx, 10_000, history, now) })
+			err = errors.Join(s.KeepSecrets(b.TempDir()),
+				s.Update(b.Context(), func(tx *store.Tx) error { return crowd(tx, 10_000, history, now) }))
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -46,6 +46,7 @@ type bot struct {
 	roster  roster
 	poster  poster
 	homes   atomic.Bool // App Homes are being shown
+	easel   sync.Mutex  // one picture at a time
 }
 
 // callTimeout is how long one call to Slack may take: the client's own default
@@ -151,6 +152,7 @@ const retryDatabase = 10 * time.Second
 func (b *bot) tick(ctx context.Context) time.Time {
 	now := b.now()
 	b.seen.Store(b.store.Wrote())
+	b.settleSecrets(ctx, now)
 	at, err := b.nextDue(ctx)
 	if err == nil && !at.IsZero() && !at.After(now) {
 		at, err = b.work(ctx, now)
@@ -170,6 +172,7 @@ func (b *bot) work(ctx context.Context, now time.Time) (at time.Time, err error)
 	if err := b.plan(ctx, now); err != nil {
 		return at, err
 	}
+	b.settleSecrets(ctx, now)
 	if err := errors.Join(b.show(ctx, now), b.showHomes(ctx, now)); err != nil {
 		return at, err
 	}

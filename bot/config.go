@@ -20,6 +20,7 @@ type config struct {
 	apiURL             string // ends in a slash: the client glues the method to it
 	database           string // path of the SQLite file
 	dataKey            string // path of the key that seals what people type
+	ballotKeys         string // folder of the secrets of evaluations
 	decks              string // folder with decks of the organisation's own, "" none
 	zone               string // IANA name, for groups that have not chosen one
 	logLevel           slog.Level
@@ -53,6 +54,8 @@ var settings = []setting{
 		func(c *config, v string) error { c.database = v; return nil }},
 	{"DATA_KEY_FILE", "intervisie.key", "the key that seals what people type, made at first start; keep a copy, apart from the backups",
 		func(c *config, v string) error { c.dataKey = v; return nil }},
+	{"BALLOT_KEYS_PATH", "ballot-keys", "a folder for the keys of evaluations that are open, made at first start; leave it out of every backup",
+		func(c *config, v string) error { c.ballotKeys = v; return nil }},
 	{"DECKS_PATH", "", "a folder with card decks of your own (*.md, in the format of cards/decks), besides the one that is built in", readDecks},
 	{"TIMEZONE", "Europe/Amsterdam", "time zone proposed to new groups, an IANA name",
 		func(c *config, v string) error {

@@ -22,14 +22,14 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := config{botToken: "xoxb-secret-1", appToken: "xapp-secret-2", apiURL: "https://slack.com/api/", database: "intervisie.db",
-		dataKey: "intervisie.key", zone: "Europe/Amsterdam", logLevel: slog.LevelInfo}
+		dataKey: "intervisie.key", ballotKeys: "ballot-keys", zone: "Europe/Amsterdam", logLevel: slog.LevelInfo}
 	if c != want {
 		t.Errorf("it is\n%+v, want\n%+v", c, want)
 	}
 }
 
 func TestSettingsAreReadWithoutSpaces(t *testing.T) {
-	c, err := readConfig(environment("SLACK_BOT_TOKEN", " xoxb-3\n", "SLACK_API_URL", "http://127.0.0.1:8910/api ", "DATABASE_PATH", "a.db", "DATA_KEY_FILE", "a.key",
+	c, err := readConfig(environment("SLACK_BOT_TOKEN", " xoxb-3\n", "SLACK_API_URL", "http://127.0.0.1:8910/api ", "DATABASE_PATH", "a.db", "DATA_KEY_FILE", "a.key", "BALLOT_KEYS_PATH", "keys",
 		"TIMEZONE", "America/Curacao", "LOG_LEVEL", "debug", "CLOCK_START", "2026-11-26T09:00:00+01:00"))
 	if err != nil {
 		t.Fatal(err)
@@ -38,7 +38,7 @@ func TestSettingsAreReadWithoutSpaces(t *testing.T) {
 		t.Errorf("the clock starts at %s", c.clockStart)
 	}
 	c.clockStart = time.Time{}
-	want := config{botToken: "xoxb-3", appToken: "xapp-secret-2", apiURL: "http://127.0.0.1:8910/api/", database: "a.db", dataKey: "a.key",
+	want := config{botToken: "xoxb-3", appToken: "xapp-secret-2", apiURL: "http://127.0.0.1:8910/api/", database: "a.db", dataKey: "a.key", ballotKeys: "keys",
 		zone: "America/Curacao", logLevel: slog.LevelDebug}
 	if c != want {
 		t.Errorf("it is\n%+v, want\n%+v", c, want)

@@ -271,7 +271,7 @@ func TestMoreCardsThanSlackTakesAtOnce(t *testing.T) {
 	log := &syncBuffer{}
 	p := &practice{slack: w.slack, url: w.url, now: time.Now, failed: make(chan error, 1),
 		config: config{botToken: w.slack.BotToken(), appToken: w.slack.AppToken(), apiURL: w.url + "/api/",
-			database: w.database, dataKey: w.database + ".key", zone: "Europe/Amsterdam"}}
+			database: w.database, dataKey: w.database + ".key", ballotKeys: w.database + ".ballot-keys", zone: "Europe/Amsterdam"}}
 	stop, err := p.startBot(t.Context(), log)
 	if err != nil {
 		t.Fatal(err)

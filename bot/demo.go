@@ -95,7 +95,7 @@ func practise(ctx context.Context, l net.Listener, start time.Time, database str
 	}
 	p := &practice{now: now, slack: slack, url: slack.Start(l), failed: make(chan error, 1)}
 	p.config = config{botToken: slack.BotToken(), appToken: slack.AppToken(), apiURL: p.url + "/api/",
-		database: database, dataKey: database + ".key", zone: "Europe/Amsterdam", logLevel: level}
+		database: database, dataKey: database + ".key", ballotKeys: database + ".ballot-keys", zone: "Europe/Amsterdam", logLevel: level}
 	if p.stopBot, err = p.startBot(ctx, stderr); err != nil {
 		return nil, errors.Join(err, slack.Close())
 	}

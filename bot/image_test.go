@@ -66,19 +66,19 @@ func TestImage(t *testing.T) {
 	}
 	defer slack.Close()
 	url := slack.Start(l)
-	data := filepath.Join(root, "data")
-	if err := os.Mkdir(data, 0o700); err != nil {
+	data, keys := filepath.Join(root, "data"), filepath.Join(root, "ballot-keys")
+	if err := errors.Join(os.Mkdir(data, 0o700), os.Mkdir(keys, 0o700)); err != nil {
 		t.Fatal(err)
 	}
 	command := func(args ...string) *exec.Cmd {
 		c := exec.Command("/intervisiebot", args...)
 		c.Dir = "/"
 		c.Env = []string{"SLACK_BOT_TOKEN=" + slack.BotToken(), "SLACK_APP_TOKEN=" + slack.AppToken(), "SLACK_API_URL=" + url + "/api/",
-			"DATABASE_PATH=/data/intervisie.db", "DATA_KEY_FILE=/data/intervisie.key"}
+			"DATABASE_PATH=/data/intervisie.db", "DATA_KEY_FILE=/data/intervisie.key", "BALLOT_KEYS_PATH=/ballot-keys"}
 		c.SysProcAttr = &syscall.SysProcAttr{Chroot: root, Credential: &syscall.Credential{Uid: 65532, Gid: 65532}}
 		return c
 	}
-	if err := errors.Join(os.Chown(data, 65532, 65532), os.Chmod(root, 0o755)); err != nil {
+	if err := errors.Join(os.Chown(data, 65532, 65532), os.Chown(keys, 65532, 65532), os.Chmod(root, 0o755)); err != nil {
 		t.Fatal(err, " (this test changes root and user: run it as root)")
 	}
 	var log syncBuffer

@@ -36,7 +36,7 @@ func (b *bot) interaction(ctx context.Context, c *socketmode.Client, envelope st
 		b.ack(ctx, c, envelope, answer) // after the commit
 		if large {
 			if err := b.replace(ctx, envelope, *answerIn(reply)); err != nil {
-				b.log.Warn("showing a modal failed", "name", press.View.CallbackID, "err", err)
+				b.log.Warn("showing a modal failed", "name", inLog(press.View.CallbackID), "err", err)
 			}
 		}
 	default:
@@ -86,7 +86,7 @@ func (b *bot) pressed(ctx context.Context, press slack.InteractionCallback, acti
 		b.afterLook(ctx, ask, look, view.ID)
 	}
 	if err != nil {
-		b.log.Warn("showing a modal failed", "name", name, "err", err)
+		b.log.Warn("showing a modal failed", "name", inLog(name), "err", err)
 		if press.ResponseURL != "" {
 			b.respond(ctx, press.ResponseURL, ephemeral(cards.Failed(), false))
 		}

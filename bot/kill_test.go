@@ -50,7 +50,7 @@ func startBinary(t testing.TB, binary string, slack *simulator.Workspace, url, d
 	c := &child{exec.Command(binary), &syncBuffer{}}
 	c.Dir = t.TempDir() // no .env there
 	c.Env = append(os.Environ(), "INTERVISIEBOT_CHILD=1", "SLACK_BOT_TOKEN="+slack.BotToken(), "SLACK_APP_TOKEN="+slack.AppToken(),
-		"SLACK_API_URL="+url+"/api/", "DATABASE_PATH="+database, "DATA_KEY_FILE="+database+".key",
+		"SLACK_API_URL="+url+"/api/", "DATABASE_PATH="+database, "DATA_KEY_FILE="+database+".key", "BALLOT_KEYS_PATH="+database+".ballot-keys",
 		"CLOCK_START="+slack.Now().Format(time.RFC3339Nano))
 	c.Stderr = c.log
 	if err := c.Start(); err != nil {
@@ -75,10 +75,17 @@ type town struct {
 	schedule store.Schedule
 	channels []string
 	people   []string
+	groups   []string // the channel of each person
 }
 
-// newTown makes a town of n groups, set up at the given time.
+// newTown makes a town of n groups of one person each, set up at the given time.
 func newTown(t testing.TB, start time.Time, n int) *town {
+	t.Helper()
+	return newCity(t, start, n, n)
+}
+
+// newCity is a town with more people, over all its groups.
+func newCity(t testing.TB, start time.Time, n, people int) *town {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -100,23 +107,24 @@ func newTown(t testing.TB, start time.Time, n int) *town {
 	}
 	defer s.Close()
 	for i := range n {
-		person := slack.AddPerson(fmt.Sprintf("Persoon %d", i))
-		channel := slack.AddChannel(fmt.Sprintf("groep-%d", i), true, person, slack.BotUser())
-		w.people, w.channels = append(w.people, person), append(w.channels, channel)
+		var members []string
+		for p := i; p < people; p += n {
+			members = append(members, slack.AddPerson(fmt.Sprintf("Persoon %d", p)))
+		}
+		channel := slack.AddChannel(fmt.Sprintf("groep-%d", i), true, append(members, slack.BotUser())...)
+		w.people, w.channels = append(w.people, members...), append(w.channels, channel)
+		w.groups = append(w.groups, slices.Repeat([]string{channel}, len(members))...)
 		g := store.NewGroup(channel, fmt.Sprintf("Groep %d", i), "Europe/Amsterdam", start)
-		g.State, g.ChangedBy, g.Opener, g.Schedule.Weekday = store.Active, person, false, time.Wednesday
+		g.State, g.ChangedBy, g.Opener, g.Schedule.Weekday = store.Active, members[0], false, time.Wednesday
 		g.NextAt = g.Schedule.Next(start).At
 		w.schedule = g.Schedule
-		err := s.Update(t.Context(), func(tx *store.Tx) error {
-			if err := tx.SavePerson(store.Person{ID: person, Name: "Persoon", Human: true, Active: true}); err != nil {
-				return err
+		err := s.Update(t.Context(), func(tx *store.Tx) (err error) {
+			for _, m := range members {
+				err = errors.Join(err, tx.SavePerson(store.Person{ID: m, Name: "Persoon", Human: true, Active: true}))
 			}
-			id, err := tx.AddGroup(g)
-			if err != nil {
-				return err
-			}
-			_, err = tx.AddChange(store.Change{Group: id, By: person, At: start, What: []store.Changed{{Field: "setup"}}})
-			return errors.Join(err, tx.AddMember(id, person))
+			id, err1 := tx.AddGroup(g)
+			_, err2 := tx.AddChange(store.Change{Group: id, By: members[0], At: start, What: []store.Changed{{Field: "setup"}}})
+			return errors.Join(err, err1, err2, tx.SetMembers(id, members))
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -18,6 +18,8 @@
 //	interaction.go  presses and submitted modals
 //	members.go      who is in which group
 //	schedule.go     what is due at this moment; case.go, question.go, session.go and goingon.go for theirs
+//	evaluation.go   when an evaluation opens by itself, and the picture of its result
+//	ballot.go       what time brings to it, of which nothing may tell who answered
 //	retention.go    what is kept no longer
 //	post.go         makes Slack show what should hang there; verdict.go reads its answers
 //	monitor.go      health and metrics
@@ -216,6 +218,9 @@ func furnish(ctx context.Context, c config, clock func() time.Time, beat func(),
 	s, err := store.Open(ctx, c.database, key)
 	if err != nil {
 		return nil, nil, fmt.Errorf("DATABASE_PATH: %w", err)
+	}
+	if err := s.KeepSecrets(c.ballotKeys); err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("BALLOT_KEYS_PATH: %w", err), s.Close())
 	}
 	debug.SetGCPercent(gcPercent)
 	b, err := newBot(c, s, clock, beat, log)

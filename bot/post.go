@@ -117,6 +117,9 @@ func (b *bot) show(ctx context.Context, now time.Time) error {
 // The end of ctx ends the call, not the recording of what became of it.
 func (b *bot) hang(ctx context.Context, id string) (hold time.Time, limit bool) {
 	now := b.now()
+	if ready, wait := b.picture(ctx, id, now); !ready {
+		return now.Add(wait), false
+	}
 	p, d, err := b.prepare(context.WithoutCancel(ctx), id, now)
 	if err != nil {
 		b.log.Error("drawing a post failed", "post", id, "err", err)
@@ -152,6 +155,9 @@ func (b *bot) hang(ctx context.Context, id string) (hold time.Time, limit bool) 
 			v.takeDown(q, now)
 		} else {
 			v.apply(q, d, ts, now)
+		}
+		if v.reason == unpictured {
+			missPicture(q)
 		}
 		if v.fate == evicted && p.Person == "" {
 			return b.sleep(tx, p.Group, v.reason)

@@ -14,7 +14,7 @@ import (
 const planAtOnce = 50
 
 // planning does what is due by now to at most most groups, cases, learning
-// questions or meetings, and returns to how many.
+// questions, meetings or evaluations, and returns to how many.
 type planning func(tx *store.Tx, now time.Time, most int) (int, error)
 
 // plan hangs on the wall what time asks for by now.
@@ -23,7 +23,11 @@ func (b *bot) plan(ctx context.Context, now time.Time) error {
 		b.planAll(ctx, store.PlannedCases, b.planCases, now),
 		b.planAll(ctx, store.PlannedQuestions, b.planQuestions, now),
 		b.planAll(ctx, store.PlannedSessions, b.planSessions, now),
-		b.planAll(ctx, store.PlannedGoingOn, b.planGoingOn, now))
+		b.planAll(ctx, store.PlannedGoingOn, b.planGoingOn, now),
+		b.remind(ctx, now),
+		b.planAll(ctx, store.PlannedEvaluate, b.planEvaluate, now),
+		b.lookFirst(ctx, now),
+		b.planAll(ctx, store.PlannedEvaluations, b.planEvaluations, now))
 }
 
 // planAll plans one kind until nothing of it is due.

@@ -280,13 +280,13 @@ func (b *bot) answer(ctx context.Context, ask commands.Ask) commands.Reply {
 	b.monitor.asked(ask.Name, b.table[ask.Name] != nil || strings.HasPrefix(ask.Name, "/"))
 	reply, err := handler(ctx, ask)
 	if err != nil {
-		b.log.Error("an ask failed", "name", ask.Name, "err", err)
+		b.log.Error("an ask failed", "name", inLog(ask.Name), "err", err)
 		m := cards.Failed()
 		return commands.Reply{Message: &m, Failed: true}
 	}
 	if reply.File != nil {
 		if err := b.sendFile(ctx, ask.Person, *reply.File); err != nil {
-			b.log.Warn("sending a file failed", "name", ask.Name, "err", err)
+			b.log.Warn("sending a file failed", "name", inLog(ask.Name), "err", err)
 			m := cards.Failed()
 			return commands.Reply{Message: &m}
 		}
@@ -310,7 +310,7 @@ func (b *bot) sendFile(ctx context.Context, person string, f commands.File) erro
 // then answers the ask in that window.
 func (b *bot) afterLook(ctx context.Context, ask commands.Ask, channel, view string) {
 	if _, err := b.api.UpdateViewContext(ctx, *b.looked(ctx, ask, channel).Modal, "", "", view); err != nil {
-		b.log.Warn("showing a modal failed", "name", ask.Name, "err", err)
+		b.log.Warn("showing a modal failed", "name", inLog(ask.Name), "err", err)
 	}
 }
 
@@ -320,7 +320,7 @@ func (b *bot) looked(ctx context.Context, ask commands.Ask, channel string) comm
 	m := cards.Failed()
 	reply := commands.Reply{Message: &m}
 	if err := b.look(ctx, channel); err != nil {
-		b.log.Warn("asking Slack who is in a group failed", "name", ask.Name, "err", err)
+		b.log.Warn("asking Slack who is in a group failed", "name", inLog(ask.Name), "err", err)
 	} else if again := b.answer(ctx, ask); again.Look == "" {
 		reply = again
 	}
@@ -357,7 +357,7 @@ func (b *bot) command(ctx context.Context, c *socketmode.Client, envelope string
 		b.ack(ctx, c, envelope, nil)
 		view, err := b.api.OpenViewContext(ctx, cmd.TriggerID, *reply.Modal)
 		if err != nil {
-			b.log.Warn("opening a modal failed", "name", cmd.Command, "err", err)
+			b.log.Warn("opening a modal failed", "name", inLog(cmd.Command), "err", err)
 			b.respond(ctx, cmd.ResponseURL, ephemeral(cards.Failed(), false))
 		} else if look != "" {
 			b.afterLook(ctx, ask, look, view.ID)

@@ -59,6 +59,9 @@ func judge(err error) verdict {
 		return verdict{fate: lost, wait: waitUnsaid, reason: status.Status}
 	}
 	if said, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		if ofPicture(said) {
+			return verdict{later, pictureWait, unpictured}
+		}
 		return judgeWord(said.Err)
 	}
 	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "dial" {

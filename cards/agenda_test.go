@@ -13,17 +13,17 @@ import (
 	"intervisiebot/store"
 )
 
-// written is when the files of these tests are made.
-var written = time.Date(2026, 11, 10, 8, 30, 0, 0, time.UTC)
+// madeAt is when the files of these tests are made.
+var madeAt = time.Date(2026, 11, 10, 8, 30, 0, 0, time.UTC)
 
 func agendaOf(zone string, change func(*store.Group, *store.Session)) (name, text string) {
 	g := store.Group{ID: 4, Name: "Intervisie Oost", Schedule: store.Schedule{Zone: zone}}
 	s := store.Session{ID: 12, Group: 4, Form: "k3jx", State: store.SessionPlanned, Day: "2027-01-14", Minute: 13 * 60, Minutes: 150, Theme: "visie",
-		Method: "incident", Chair: "U1", Place: "De Brug, lokaal 3", Sequence: 2, ChangedAt: written.Add(-time.Hour)}
+		Method: "incident", Chair: "U1", Place: "De Brug, lokaal 3", Sequence: 2, ChangedAt: madeAt.Add(-time.Hour)}
 	if change != nil {
 		change(&g, &s)
 	}
-	return Calendar(g, s, "", written)
+	return Calendar(g, s, "", madeAt)
 }
 
 // read parses a file with a library that did not write it, and has that library
@@ -60,7 +60,7 @@ func TestAMeetingInTheAgenda(t *testing.T) {
 	sequence, err := e.Props.Get("SEQUENCE").Int()
 	ok(t, err)
 	equal(t, "SEQUENCE", sequence, 2)
-	for prop, want := range map[string]time.Time{"DTSTAMP": written, "LAST-MODIFIED": written.Add(-time.Hour),
+	for prop, want := range map[string]time.Time{"DTSTAMP": madeAt, "LAST-MODIFIED": madeAt.Add(-time.Hour),
 		"DTSTART": time.Date(2027, 1, 14, 12, 0, 0, 0, time.UTC), "DTEND": time.Date(2027, 1, 14, 14, 30, 0, 0, time.UTC)} {
 		at, err := e.Props.DateTime(prop, time.UTC)
 		ok(t, err)
@@ -84,7 +84,7 @@ func TestAMeetingThatDoesNotHappen(t *testing.T) {
 func TestWhereAMeetingIs(t *testing.T) {
 	for want, where := range map[string][2]string{"": {"", ""}, "Elders": {"", "Elders"}, "De school van Joost": {"Joost", ""}, "De school van Joost, lokaal 3": {"Joost", "lokaal 3"}} {
 		g := store.Group{Schedule: store.Schedule{Zone: "Europe/Amsterdam"}}
-		_, text := Calendar(g, store.Session{Form: "k", Day: "2027-01-14", Place: where[1]}, where[0], written)
+		_, text := Calendar(g, store.Session{Form: "k", Day: "2027-01-14", Place: where[1]}, where[0], madeAt)
 		_, e := read(t, text)
 		equal(t, "has a place", e.Props.Get("LOCATION") != nil, want != "")
 		if want != "" {

@@ -2,7 +2,7 @@
 // every Dutch sentence (copy.go and its like), and the decks of dialogue cards.
 //
 // One noun a file: card, group, planning, deck, case, question, session, method,
-// agenda. A function here takes facts and gives blocks; draw.go does so for a post
+// agenda, evaluation (with chart, the picture of its result). A function here takes facts and gives blocks; draw.go does so for a post
 // on the wall. Who may see or press what is decided in package commands; nothing
 // here talks to Slack.
 //

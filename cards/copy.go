@@ -205,6 +205,7 @@ func Help() Message {
 		"`/intervisie planning` laat zien wanneer de volgende kaarten komen, en wat er wordt overgeslagen.",
 		"`/intervisie groep` toont de instellingen. `/intervisie berichten` regelt wat ik jou stuur.",
 		"`/leervraag` toont jouw leervraag, of helpt je er een te maken. Alleen jij ziet hem, tot je hem deelt.",
+		"`/evaluatie` opent een anonieme evaluatie. Met `/evaluatie uitleg` lees je hoe anoniem dat is.",
 		"*Voor de bijeenkomst* zet een kaart op de lijst voor de volgende keer. Niemand ziet wie dat deed.",
 		"Ik kan niet meelezen: wat jullie in het kanaal schrijven, zie ik niet. `/intervisie mijngegevens` toont wat ik van je weet.",
 		"Op mijn tabblad Home staat alles van jou bij elkaar.",
@@ -231,6 +232,7 @@ var unaskedKinds = []choice{
 	{string(store.AskPost), "De vraag of een bericht in het kanaal is aangekomen"},
 	{string(store.StepPost), "De vraag naar je eerste stap, en later hoe het ging"},
 	{string(store.CheckPost), "De vraag of je leervraag nog klopt, en het jaaroverzicht"},
+	{string(store.EvaluationNudge), "De herinnering aan een evaluatie die open staat"},
 	{string(store.FadePost), "Bericht voordat de tekst van je casus verdwijnt"},
 }
 
@@ -240,7 +242,8 @@ var lostKinds = map[store.PostKind]string{
 	store.ChangePost: "het bericht over een wijziging", store.WelcomePost: "mijn begroeting",
 	store.CasePost: "de casus", store.QuestionPost: "de leervraag",
 	store.FallbackPost: "het bericht over de bijeenkomst zonder casus", store.GoOnPost: "de vraag hoe jullie verdergaan",
-	store.FarewellPost: "de laatste kaart",
+	store.FarewellPost:   "de laatste kaart",
+	store.EvaluationPost: "de uitnodiging voor de evaluatie", store.ResultPost: "de uitslag van de evaluatie",
 }
 
 func askHanging(what, at, group string) string {

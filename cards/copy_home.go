@@ -84,7 +84,8 @@ var dataKinds = map[string]string{
 	"passed": "Kaarten waarbij je de beurt doorgaf", "given.by": "Kaarten die je deelde of verving", "given.opener": "Kaarten waarbij jij mocht beginnen",
 	"owncard": "Eigen kaarten", "vote": "Casussen van anderen die je wilt bespreken", "casus": "Casussen", "version": "Versies van je leervraag", "question": "Leervragen",
 	"rsvp": "Aanmeldingen voor bijeenkomsten", "session.chair": "Bijeenkomsten die je leidt", "session.host": "Bijeenkomsten bij jou op school",
-	"session.planned_by": "Bijeenkomsten die je plande", "change.by": "Instellingen die je wijzigde", "change.what": "Wijzigingen waarin je genoemd bent",
+	"session.planned_by": "Bijeenkomsten die je plande", "aware": "Bijeenkomsten die je in je agenda zette of verzette",
+	"evaluation": "Evaluaties die je opende", "invited": "Evaluaties waarvoor je nu uitgenodigd bent", "change.by": "Instellingen die je wijzigde", "change.what": "Wijzigingen waarin je genoemd bent",
 	"post": "Berichten aan jou, zonder hun tekst", "grp": "Groepen waarvan jij als laatste de instellingen wijzigde", "home": "Het tabblad Home", "member": "Groepen waarin je zit",
 	"away": "Sinds wanneer je weg bent", "person": "Wie je bent",
 }
@@ -96,7 +97,7 @@ var dataColumns = map[string]string{
 	"chosen_at": caseWasChosen, "discussed_at": caseWasDiscussed, "withdrawn_at": caseWasWithdrawn, "erase_at": caseWillBeErased, "erased_at": caseWasErased,
 	"title": "Titel", "story": caseStoryPart, "tried": caseTriedPart, "part": casePartPart, "step": "Eerste stap", "outcome": outcomeTitle,
 	"question_id": "Nummer van de leervraag", "text": "Tekst", "asked_at": "Laatst gevraagd", "answered_at": "Beantwoord", "checks": "Hoe vaak gevraagd", "answer": questionAnswerIs,
-	"day": "Dag", "coming": "Je komt", "reason": "Waarom niet", "planned_at": "Gepland", "what": "Wat", "due": "Bedoeld voor", "sent_at": "Verstuurd", "pressed": "Wat je ermee deed",
+	"opens_at": "Geopend", "evaluation_id": "Nummer van de evaluatie", "day": "Dag", "coming": "Je komt", "reason": "Waarom niet", "planned_at": "Gepland", "what": "Wat", "due": "Bedoeld voor", "sent_at": "Verstuurd", "pressed": "Wat je ermee deed",
 	"facilitator": "Begeleider", "opened_at": "Laatst begonnen met een kaart", "since": "Sinds", "name": "Naam", "zone": "Tijdzone", "human": "Een mens", "active": "Actief",
 	"stranger": "Van een andere werkplek", "dm": "Nummer van onze privéberichten",
 }

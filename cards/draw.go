@@ -41,6 +41,12 @@ func Draw(tx *store.Tx, d Deck, p store.Post, now time.Time) (m Message, again t
 	case store.FarewellPost:
 		m, err = drawFarewell(tx, g, p)
 		return m, again, err
+	case store.EvaluationPost:
+		m, err = drawEvaluation(tx, g, p)
+		return m, again, err
+	case store.ResultPost:
+		m, err = drawResult(tx, g, p)
+		return m, again, err
 	case store.ChangePost:
 		return drawChange(tx, g, p)
 	case store.CardPost:

@@ -106,6 +106,11 @@ func (m *measure) block(at string, b object) {
 				m.atMost(fmt.Sprint(at, "/", i, "/", j), piece, "url", 3000)
 			}
 		}
+	case "image":
+		m.atMost(at, b, "alt_text", 2000)
+		if f, is := b["slack_file"].(object); !is || f["id"] == "" || b["alt_text"] == "" {
+			m.wrong(at, "an image without its file or its words")
+		}
 	case "input":
 		m.inputs++
 		m.text(at+"/label", b["label"], 2000, plainText)
@@ -153,7 +158,7 @@ func (m *measure) element(at string, e object) {
 	case "button":
 		m.text(at, e["text"], 75, plainText)
 		m.atMost(at, e, "value", 2000)
-	case "static_select":
+	case "static_select", "multi_static_select":
 		m.options(at, e, 100)
 	case "checkboxes", "radio_buttons":
 		m.options(at, e, 10)
@@ -201,7 +206,7 @@ func (m *measure) options(at string, e object, n int) {
 // acknowledges tells that a modal can be the answer to a submitted one: it then
 // travels in the acknowledgement, and of 20 KB or more Slack drops it in silence.
 func (s scene) acknowledges() bool {
-	return strings.HasPrefix(s.name, "periods") || strings.HasPrefix(s.name, "new-card") || strings.HasPrefix(s.name, "case-saved") || strings.HasPrefix(s.name, "session-saved") || strings.HasPrefix(s.name, "series-saved") || s.name == "loading" || strings.HasPrefix(s.name, "notice of answer")
+	return strings.HasPrefix(s.name, "periods") || strings.HasPrefix(s.name, "new-card") || strings.HasPrefix(s.name, "case-saved") || strings.HasPrefix(s.name, "session-saved") || strings.HasPrefix(s.name, "series-saved") || strings.HasPrefix(s.name, "statements") || s.name == "ballot-taken" || s.name == "loading" || strings.HasPrefix(s.name, "notice of answer")
 }
 
 // measured is what Slack would refuse of a scene.

@@ -54,6 +54,8 @@ func drawPart(tx *store.Tx, p store.Post, now time.Time) (Message, error) {
 		return drawReminder(tx, p, now)
 	case store.PresentPost:
 		return drawPresent(tx, p)
+	case store.EvaluationNudge:
+		return drawNudge(tx, p)
 	}
 	c, err := tx.Case(p.Subject)
 	if err != nil {

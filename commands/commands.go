@@ -1,7 +1,7 @@
 // Package commands is what the bot answers: a person asks, the bot replies.
 //
 // One noun a file: card, group, settings, period, planning, case, question,
-// session, series, home, mydata. A slash command, a button, a submitted modal and an invitation
+// session, series, evaluation, ballot, home, mydata. A slash command, a button, a submitted modal and an invitation
 // are all an Ask; one table says who handles which. A handler reads and writes
 // the store in one transaction and says with a function of package cards what the
 // person sees. What must be said to others later it hangs on the wall as a post.
@@ -116,6 +116,7 @@ func Table(s *store.Store, deck cards.Deck) map[string]Handler {
 	maps.Copy(table, d.goingOnTable())
 	maps.Copy(table, d.sessionTable())
 	maps.Copy(table, d.homeTable())
+	maps.Copy(table, d.evaluationTable())
 	return table
 }
 
@@ -205,9 +206,34 @@ func (d *desk) sessionTable() map[string]Handler {
 	}
 }
 
+// evaluationTable are the handlers about evaluations.
+func (d *desk) evaluationTable() map[string]Handler {
+	return map[string]Handler{
+		"/evaluatie":            d.view(d.evaluation),
+		"/evaluatie uitleg":     d.view(d.explain),
+		"/evaluatie stellingen": d.view(d.statements),
+		"evaluation.show":       d.view(d.inGroup(d.sure(false, d.evaluationOf))),
+		"evaluation.open":       d.update(d.inGroup(d.openEvaluation)),
+		"evaluation.off":        d.update(d.inGroup(d.switchEvaluation(true))),
+		"evaluation.on":         d.update(d.inGroup(d.switchEvaluation(false))),
+		"evaluation.how":        d.view(d.explain),
+		"evaluation.fill":       d.update(d.onPost(d.fillPost, store.EvaluationPost)),
+		"evaluation.join":       d.view(d.inGroup(d.sure(false, d.onEvaluation(d.fill)))),
+		"evaluation.vote":       d.update(d.inGroup(d.onEvaluation(d.vote))),
+		"evaluation.answers":    d.view(d.inGroup(d.sure(false, d.onEvaluation(d.answers)))),
+		"statement.list":        d.view(d.inGroup(d.sure(false, d.statementsOf))),
+		"statement.add":         d.update(d.inGroup(d.addStatement)),
+		"statement.withdraw":    d.update(d.inGroup(d.withdrawStatement)),
+	}
+}
+
 // sentences are the commands that are followed by what people want to say: a
 // word that has a handler counts only when it stands alone.
 var sentences = []string{"/casus"}
+
+// wordless are the commands that mean something alone, and after which a word
+// must be one that has a handler.
+var wordless = []string{"/evaluatie"}
 
 // Find is the handler for an ask. A command may be followed by a word that has
 // a handler of its own; the rest stays in Arg.
@@ -220,7 +246,7 @@ func Find(table map[string]Handler, ask Ask) (Handler, Ask) {
 		ask.Arg = strings.TrimSpace(strings.TrimSpace(ask.Arg)[len(firstWord(ask.Arg)):])
 		return h, ask
 	}
-	if h, ok := table[ask.Name]; ok {
+	if h, ok := table[ask.Name]; ok && (firstWord(ask.Arg) == "" || !slices.Contains(wordless, ask.Name)) {
 		return h, ask
 	}
 	if words := wordsOf(table, ask.Name); len(words) > 0 {

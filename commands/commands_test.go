@@ -46,6 +46,9 @@ func newRoom(t *testing.T) *room {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
+	if err := s.KeepSecrets(filepath.Join(filepath.Dir(path), "ballot-keys")); err != nil {
+		t.Fatal(err)
+	}
 	deck, err := cards.General()
 	if err != nil {
 		t.Fatal(err)

@@ -230,6 +230,17 @@ func doors(post store.Post) []door {
 		{name: "session.move", arg: "1|3|0", fields: sessionForm("date", "2026-12-15"), lead: true},
 		{name: "session.cancel", arg: "1|1|0", lead: true},
 		{name: "session.failed", arg: "1|2", lead: true},
+		{name: "evaluation.show", arg: "1", reads: true},
+		{name: "evaluation.open", arg: "1|form-of-an-evaluation", fields: map[string][]string{"kind": {"course"}}},
+		{name: "evaluation.off", arg: "1|2"},
+		{name: "evaluation.on", arg: "1|3"},
+		{name: "evaluation.fill", arg: evaluationPost, reads: true},
+		{name: "evaluation.join", arg: "1|1", reads: true},
+		{name: "evaluation.vote", arg: "1|1", fields: scoring("7", "6", "0", "5")},
+		{name: "evaluation.answers", arg: "1|4|0", reads: true},
+		{name: "statement.list", arg: "1", reads: true},
+		{name: "statement.add", arg: "1", fields: map[string][]string{"statement": {"Ik kwam uitgerust binnen."}}},
+		{name: "statement.withdraw", arg: "1|1"},
 	}
 }
 
@@ -259,6 +270,7 @@ func ajar(t *testing.T) (*room, store.Post) {
 	r.held("2026-11-09", marieke)                         // meeting 2
 	r.meets(samira, "date", "2026-12-17", "chair", joost) // meeting 3
 	r.press(samira, "session.cant", "1|1|0")
+	r.evaluations()
 	return r, post
 }
 
@@ -285,6 +297,8 @@ func TestEveryHandlerIsBehindADoorOrForEverybody(t *testing.T) {
 		"redate.plan", "redate.skip", "present.yes", "present.no",
 		"/bijeenkomst", "/bijeenkomst plan", "/bijeenkomst reeks", // about the group they find
 		"home.groups", "home.help", "card.draw", "case.new", "question.show", "/intervisie mijngegevens", "mydata.show", "mydata.send", "mydata.erase", // on App Home: their own
+		"/evaluatie", "/evaluatie stellingen", // about the group they find
+		"/evaluatie uitleg", "evaluation.how", // of everybody's own groups
 		"/leervraag", "question.save", "question.load", "question.sharpen", "question.stop", "question.answer", "question.end", "question.versions", // their own
 	}
 	for name := range r.table {
@@ -329,7 +343,7 @@ func TestOutsidersAreRefusedEverywhere(t *testing.T) {
 			r.says(r.submit(person, d.name, d.arg, d.fields), cards.NotMember())
 			r.says(r.press(person, d.name, d.arg), cards.NotMember())
 		}
-		for _, text := range []string{"/intervisie groep", "/intervisie planning", "/kaart nieuw", "/casus", "/casus Een titel", "/casus lijst", "/bijeenkomst", "/bijeenkomst plan", "/bijeenkomst reeks"} {
+		for _, text := range []string{"/intervisie groep", "/intervisie planning", "/kaart nieuw", "/casus", "/casus Een titel", "/casus lijst", "/bijeenkomst", "/bijeenkomst plan", "/bijeenkomst reeks", "/evaluatie", "/evaluatie stellingen"} {
 			r.says(r.typed(person, oost, text), cards.NotMember())
 		}
 	}

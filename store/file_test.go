@@ -102,7 +102,7 @@ func TestWhatCannotBePutBackIsRefusedAndChangesNothing(t *testing.T) {
 	ok(t, f.Copy(t.Context(), copied, key, moment), f.Close())
 	ahead := filepath.Join(dir, "ahead.db")
 	ok(t, os.WriteFile(ahead, got(os.ReadFile(copied))(t), 0o600))
-	ok(t, run(t, ahead, "PRAGMA user_version = 99"))
+	ok(t, behind(t, ahead, "PRAGMA user_version = 99"))
 	notes := filepath.Join(dir, "notes.txt")
 	ok(t, os.WriteFile(notes, bytes.Repeat([]byte("no database. "), 100), 0o600))
 	empty := filepath.Join(dir, "empty.db")
@@ -126,8 +126,8 @@ func TestWhatCannotBePutBackIsRefusedAndChangesNothing(t *testing.T) {
 	equal(t, "files left", len(got(filepath.Glob(path+"*"))(t)), 1)
 }
 
-// run changes a database file behind the program's back.
-func run(t *testing.T, path, statement string) error {
+// behind changes a database file behind the program's back.
+func behind(t *testing.T, path, statement string) error {
 	db := got(sql.Open("sqlite", address(path, url.Values{})))(t)
 	defer db.Close()
 	_, err := db.Exec(statement)

@@ -52,6 +52,9 @@ var holdings = []holding{
 	{name: "session.chair", whose: "chair", group: "group_id", tells: []string{"day", "state"}, erase: "chair = ''", stays: true},
 	{name: "session.host", whose: "host", group: "group_id", tells: []string{"day", "state"}, erase: "host = ''", stays: true},
 	{name: "session.planned_by", whose: "planned_by", group: "group_id", tells: []string{"day", "planned_at"}, erase: "planned_by = '" + Nobody + "'"},
+	{name: "evaluation", whose: "opened_by", group: "group_id", tells: []string{"opens_at"}, erase: "opened_by = '" + Nobody + "'"},
+	// Whoever was invited may answer until it closes, and then all of this goes.
+	{name: "invited", whose: "person_id", group: "(SELECT group_id FROM evaluation WHERE id = evaluation_id)", tells: []string{"evaluation_id"}, stays: true},
 	{name: "change.by", whose: "by", group: "group_id", tells: []string{"at", "what"}, erase: "by = '" + Nobody + "'"},
 	{name: "change.what", where: `instr(what, '"' || ?1 || '"')`, group: "group_id", tells: []string{"at", "what"},
 		erase: `what = replace(what, '"' || ?1 || '"', '"` + Nobody + `"')`},

@@ -24,7 +24,10 @@ var impersonal = map[string]string{
 	"post.id": "random", "post.key": "ids; it goes with the row", "post.reason": "Slack's word", "post.channel": "goes with the row", "post.ts": "goes with the row", "post.hash": "of what hangs",
 	"session.form": "random", "session.theme": "a theme", "session.method": "a method", "session.told": "ours", "session.sealed_place": "the group's meeting place; two years",
 	"goingon.handed": "a day", "mark": "moments of the database",
-	"home.hash": "of what is shown",
+	"statement.sealed_text": "the group's, without a name", "token.token": "nobody can tell whose", "ballot": "nobody can tell whose",
+	"evaluation.form": "random", "evaluation.kind": "which statements", "evaluation.state": "ours", "evaluation.reason": "ours", "evaluation.electorate": "a fingerprint",
+	"evaluation.secret": "a file's name", "evaluation.sealed_statements": "the group's", "evaluation.sealed_result": "what the whole group was shown",
+	"post.file": "Slack's id of a picture of the group", "home.hash": "of what is shown",
 }
 
 // Whoever adds a column must say here or in the holdings what becomes of it when

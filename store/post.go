@@ -30,7 +30,12 @@ type Post struct {
 	Lead    int64     // the post (Seq) in whose message it hangs, 0: in its own
 	SentAt  time.Time // for the budget of its person
 	Pressed string    // what its person did with it, "" nothing
+	File    string    // Slack's id of the picture in it, "" not uploaded yet, NoFile it goes without
+	Tries   int       // how often its picture failed
 }
+
+// NoFile says that a post goes without its picture.
+const NoFile = "-"
 
 // PostKind is what a post shows.
 type PostKind string
@@ -55,16 +60,19 @@ const (
 	CheckEndPost PostKind = "check-end" // a learning question: that is not asked any more
 	YearPost     PostKind = "year"      // a learning question and its versions
 
-	ReminderPost  PostKind = "reminder"  // a meeting that comes
-	MovedPost     PostKind = "moved"     // a meeting: its day, its time or its place changed
-	CancelledPost PostKind = "cancelled" // a meeting that does not happen
-	PresentPost   PostKind = "present"   // a case that was chosen: will its presenter bring it?
-	FewPost       PostKind = "few"       // a meeting to which few come
-	TurnPost      PostKind = "turn"      // a meeting without a case: would you bring one?
-	RedatePost    PostKind = "redate"    // a cancelled meeting: when then?
-	FallbackPost  PostKind = "fallback"  // a meeting without a case: what else?
-	GoOnPost      PostKind = "goon"      // the group: how do you go on?
-	FarewellPost  PostKind = "farewell"  // the group, which stops
+	ReminderPost    PostKind = "reminder"            // a meeting that comes
+	MovedPost       PostKind = "moved"               // a meeting: its day, its time or its place changed
+	CancelledPost   PostKind = "cancelled"           // a meeting that does not happen
+	PresentPost     PostKind = "present"             // a case that was chosen: will its presenter bring it?
+	FewPost         PostKind = "few"                 // a meeting to which few come
+	TurnPost        PostKind = "turn"                // a meeting without a case: would you bring one?
+	RedatePost      PostKind = "redate"              // a cancelled meeting: when then?
+	FallbackPost    PostKind = "fallback"            // a meeting without a case: what else?
+	GoOnPost        PostKind = "goon"                // the group: how do you go on?
+	FarewellPost    PostKind = "farewell"            // the group, which stops
+	EvaluationPost  PostKind = "evaluation"          // an evaluation: take part
+	EvaluationNudge PostKind = "evaluation-reminder" // an evaluation: a record only, see Tx.Remind
+	ResultPost      PostKind = "result"              // an evaluation: what came of it, also when it was lost
 )
 
 // Choice is the kind by which people say that they do not want such posts: what
@@ -115,14 +123,14 @@ func NewID() string {
 }
 
 const selectPost = `SELECT seq, id, key, group_id, person, kind, subject, due, until, look_at, state, reason, channel, ts, hash,
-	gone, lead, sent_at, pressed FROM post`
+	gone, lead, sent_at, pressed, file, tries FROM post`
 
 func scanPost(r row) (Post, error) {
 	var p Post
 	var due, until int64
 	var look, lead, sent sql.NullInt64
 	err := r.Scan(&p.Seq, &p.ID, &p.Key, &p.Group, &p.Person, &p.Kind, &p.Subject, &due, &until, &look, &p.State, &p.Reason, &p.Channel, &p.TS, &p.Hash,
-		&p.Gone, &lead, &sent, &p.Pressed)
+		&p.Gone, &lead, &sent, &p.Pressed, &p.File, &p.Tries)
 	p.Due, p.Until, p.LookAt = time.Unix(due, 0).UTC(), time.Unix(until, 0).UTC(), fromSeconds(look)
 	p.Lead, p.SentAt = lead.Int64, fromSeconds(sent)
 	return p, err
@@ -156,8 +164,8 @@ func (tx *Tx) AddPost(p Post) error {
 
 // SavePost records how far a post is, and with it those that hang in its message.
 func (tx *Tx) SavePost(p Post) error {
-	err := tx.exec(`UPDATE post SET state=?, reason=?, look_at=?, channel=?, ts=?, hash=?, sent_at=? WHERE id=?`,
-		p.State, p.Reason, seconds(p.LookAt), p.Channel, p.TS, p.Hash, seconds(p.SentAt), p.ID)
+	err := tx.exec(`UPDATE post SET state=?, reason=?, look_at=?, channel=?, ts=?, hash=?, sent_at=?, file=?, tries=? WHERE id=?`,
+		p.State, p.Reason, seconds(p.LookAt), p.Channel, p.TS, p.Hash, seconds(p.SentAt), p.File, p.Tries, p.ID)
 	if err != nil || p.Person == "" {
 		return err
 	}
@@ -260,11 +268,13 @@ type Planned string
 
 // By the names of their tables.
 const (
-	PlannedGroups    Planned = "grp"
-	PlannedCases     Planned = "casus"
-	PlannedQuestions Planned = "question"
-	PlannedSessions  Planned = "session"
-	PlannedGoingOn   Planned = "goingon"
+	PlannedGroups      Planned = "grp"
+	PlannedCases       Planned = "casus"
+	PlannedQuestions   Planned = "question"
+	PlannedSessions    Planned = "session"
+	PlannedGoingOn     Planned = "goingon"
+	PlannedEvaluations Planned = "evaluation"
+	PlannedEvaluate    Planned = "evaluate"
 )
 
 // DelayFirst has what has waited longest by now looked at later.
@@ -274,8 +284,8 @@ func (tx *Tx) DelayFirst(what Planned, now, later time.Time) error {
 }
 
 // NextLook is the first moment at which a post, a group's schedule, a case, a
-// learning question, a meeting, how a group goes on or an App Home must be looked
-// at; the zero time when there is none.
+// learning question, a meeting, how a group goes on, an evaluation or an App Home
+// must be looked at; the zero time when there is none.
 func (tx *Tx) NextLook() (time.Time, error) {
 	return one(tx, func(r row) (time.Time, error) {
 		var n sql.NullInt64
@@ -287,7 +297,10 @@ func (tx *Tx) NextLook() (time.Time, error) {
 		UNION ALL SELECT min(next_at) FROM question WHERE next_at IS NOT NULL
 		UNION ALL SELECT min(next_at) FROM session WHERE next_at IS NOT NULL
 		UNION ALL SELECT min(next_at) FROM goingon WHERE next_at IS NOT NULL
-		UNION ALL SELECT min(look_at) FROM home WHERE look_at IS NOT NULL)`)
+		UNION ALL SELECT min(look_at) FROM home WHERE look_at IS NOT NULL
+		UNION ALL SELECT min(next_at) FROM evaluation WHERE next_at IS NOT NULL
+		UNION ALL SELECT min(remind_at) FROM evaluation WHERE remind_at IS NOT NULL
+		UNION ALL SELECT min(next_at) FROM evaluate)`)
 }
 
 // CardKey is the key of a group's card of a week.

@@ -20,7 +20,8 @@ var pressing = map[PostKind]int{
 	AskPost: 0, FadePost: 0,
 	ReminderPost: 1,
 	PresentPost:  2, FewPost: 2, TurnPost: 2, RedatePost: 2,
-	StepPost: 4, OutcomePost: 4, StepEndPost: 4,
+	EvaluationNudge: 3,
+	StepPost:        4, OutcomePost: 4, StepEndPost: 4,
 	StalePost: 5,
 	CheckPost: 6, YearPost: 6, CheckEndPost: 6,
 }
@@ -73,6 +74,30 @@ func (tx *Tx) Rest(p Post, now time.Time) (Post, error) {
 	return tx.together(p, who, quiet, now)
 }
 
+// hasRoom tells whether the person of a post is a member of its group who wants
+// such messages and may be sent one now.
+func (tx *Tx) hasRoom(p Post, now time.Time) (bool, error) {
+	who, err := tx.Member(p.Group, p.Person)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	quiet, err := tx.Quiet(p.Person)
+	if err != nil || slices.Contains(quiet, p.Kind.Choice()) {
+		return false, err
+	}
+	at, err := tx.restUntil(p, who.Person, now)
+	return !at.After(now), err
+}
+
+// record keeps that a post was sent, without where.
+func (tx *Tx) record(p Post, now time.Time) error {
+	p.ID, p.State, p.SentAt = NewID(), Hanging, now
+	return errors.Join(tx.AddPost(p), tx.SavePost(p))
+}
+
 // restUntil is the first moment, now or later, at which the post's group and its
 // person's budget let it be sent.
 func (tx *Tx) restUntil(p Post, who Person, now time.Time) (time.Time, error) {
@@ -92,7 +117,14 @@ func (tx *Tx) restUntil(p Post, who Person, now time.Time) (time.Time, error) {
 	if len(sent) == perWeek {
 		at = latest(at, time.Unix(sent[perWeek-1], 0).Add(week))
 	}
-	return g.civil(p, at), nil
+	at = g.civil(p, at)
+	if pressing[p.Kind] > pressing[EvaluationNudge] { // which has its moment, and would be lost
+		tomorrow := DayOf(at.In(loc)).Add(1).Start(loc)
+		if kept, err := tx.remindedBefore(p.Person, tomorrow); err != nil || kept {
+			return g.civil(p, tomorrow), err
+		}
+	}
+	return at, nil
 }
 
 // civil is the first moment, at this one or later, at which the post may be sent

@@ -33,6 +33,11 @@ func TestSessionsAreKept(t *testing.T) {
 		ok(t, tx.SaveSession(first))
 		alike(t, "from a day on", got(tx.Sessions(group, "2026-11-27"))(t), []Session{first})
 		alike(t, "due", got(tx.SessionsDue(first.ChangedAt, 5))(t), []Session{first})
+		due := got(tx.SessionsToEvaluate(first.ChangedAt, 5))(t)
+		equal(t, "meetings of which the evaluation must be looked at", len(due), 2)
+		for _, s := range due {
+			ok(t, tx.Evaluated(s.ID))
+		}
 		equal(t, "next look", got(tx.NextLook())(t), first.ChangedAt)
 
 		second.State = SessionCancelled

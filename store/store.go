@@ -1,6 +1,6 @@
 // Package store is what the bot knows: the domain types beside their SQL.
 //
-// One noun a file: group, person, card, case, question, session, home, post. What
+// One noun a file: group, person, card, case, question, session, evaluation, ballot, home, post. What
 // is held about people is in one list, mydata.go; how long what is kept in
 // another, retention.go. Rules that follow
 // from the facts alone live here too, as pure methods on those types: when a
@@ -41,6 +41,8 @@ type Store struct {
 	wrote atomic.Int64
 
 	traces atomic.Bool // the log may hold older versions of what was erased
+
+	secrets secrets
 }
 
 // Wrote counts the Updates that came about since Open: as long as it is the
@@ -53,7 +55,9 @@ type Tx struct {
 	conn   *conn
 	ctx    context.Context
 	seal   sealer
-	erased bool // what people typed: no older copy of it may linger
+	erased bool // what people typed or answered: no older copy of it may linger
+
+	secrets *secrets
 }
 
 // Open opens the database at path, makes it when there is none, and brings an
@@ -68,8 +72,8 @@ func open(ctx context.Context, path string, key Key, keep bool) (*Store, error) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{seal: seal}
-	s.traces.Store(true) // for all it knows
+	s := &Store{seal: seal, secrets: secrets{mark: markOf(key)}}
+	s.traces.Store(true) // of what happened before the start nothing is known
 	if s.write, err = connect(path, false, 1); err != nil {
 		return nil, err
 	}
@@ -148,7 +152,7 @@ func (s *Store) View(ctx context.Context, f func(*Tx) error) error {
 }
 
 func (s *Store) run(ctx context.Context, p *pool, f func(*Tx) error) error {
-	return p.transact(ctx, func(c *conn) error { return f(&Tx{conn: c, ctx: ctx, seal: s.seal}) })
+	return p.transact(ctx, func(c *conn) error { return f(&Tx{conn: c, ctx: ctx, seal: s.seal, secrets: &s.secrets}) })
 }
 
 func (tx *Tx) exec(query string, args ...any) error {

@@ -53,7 +53,7 @@ func TestAnOlderDatabaseIsKeptAndBroughtUpToDate(t *testing.T) {
 func TestAnUpgradeThatFailsChangesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.db")
 	olderAt(t, path, 1)
-	ok(t, run(t, path, `CREATE TABLE version (id INTEGER)`)) // which the second schema makes
+	ok(t, behind(t, path, `CREATE TABLE version (id INTEGER)`)) // which the second schema makes
 	for range 2 {
 		_, err := Open(t.Context(), path, key)
 		hinted(t, err, path, "0002")
@@ -62,7 +62,7 @@ func TestAnUpgradeThatFailsChangesNothing(t *testing.T) {
 	has, _, err := f.Schema(t.Context())
 	ok(t, err, f.Whole(t.Context(), true))
 	equal(t, "version", has, 1)
-	ok(t, run(t, path, `DROP TABLE version`))
+	ok(t, behind(t, path, `DROP TABLE version`))
 	in(t, openAt(t, path, key), func(tx *Tx) { got(tx.GroupIn("C1"))(t) })
 }
 

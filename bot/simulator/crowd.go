@@ -37,11 +37,22 @@ func (w *Workspace) Ask(person, channel, text string) (answer string, err error)
 // AskModal types a slash command and returns as soon as the app has acknowledged it and a new modal is open. It is an
 // error if there is none within three seconds.
 func (w *Workspace) AskModal(person, channel, text string) error {
+	return w.doOpen(person, func() (*envelope, error) { return w.say(person, channel, text, "") })
+}
+
+// PressForModal presses as Press does, and returns as soon as a new modal is open. It is an error if there is none
+// within three seconds.
+func (w *Workspace) PressForModal(person, channel, label string) error {
+	return w.doOpen(person, func() (*envelope, error) { return w.press(person, channel, label) })
+}
+
+// doOpen does one thing a person does and waits until that has opened a new modal.
+func (w *Workspace) doOpen(person string, step func() (*envelope, error)) error {
 	w.mu.Lock()
 	opened := make(chan struct{})
 	w.opening[person] = opened
 	w.mu.Unlock()
-	if err := w.doNow(func() (*envelope, error) { return w.say(person, channel, text, "") }); err != nil {
+	if err := w.doNow(step); err != nil {
 		return err
 	}
 	late := time.NewTimer(ackTime)

@@ -1,3 +1,8 @@
+CREATE TRIGGER grp_zone AFTER UPDATE OF zone ON grp WHEN old.zone <> new.zone BEGIN
+  INSERT INTO evaluate (id, next_at) SELECT id, 0 FROM session WHERE group_id = new.id AND state = 'planned'
+    ON CONFLICT DO UPDATE SET next_at = 0;
+END;
+
 CREATE TRIGGER home_case AFTER UPDATE ON casus BEGIN
   UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0) WHERE person_id IN (OLD.person_id, NEW.person_id);
 END;
@@ -73,6 +78,15 @@ CREATE TRIGGER home_version AFTER INSERT ON version BEGIN
   WHERE person_id = (SELECT person_id FROM question WHERE id = NEW.question_id);
 END;
 
+CREATE TRIGGER session_moved AFTER UPDATE OF state, day, minute, minutes ON session
+WHEN (old.state, old.day, old.minute, old.minutes) IS NOT (new.state, new.day, new.minute, new.minutes) BEGIN
+  INSERT INTO evaluate (id, next_at) VALUES (new.id, 0) ON CONFLICT DO UPDATE SET next_at = 0;
+END;
+
+CREATE TRIGGER session_new AFTER INSERT ON session BEGIN
+  INSERT INTO evaluate (id, next_at) VALUES (new.id, 0) ON CONFLICT DO UPDATE SET next_at = 0;
+END;
+
 CREATE TABLE aware (                      -- who knows when a meeting is without a message: they took it for their calendar, or moved it
   session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
   person_id  TEXT    NOT NULL,
@@ -84,6 +98,13 @@ CREATE TABLE away (                       -- who is not there any more: after a 
   group_id  INTEGER NOT NULL,             -- 0: in no group at all
   since     INTEGER NOT NULL,
   PRIMARY KEY (person_id, group_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ballot (                     -- what somebody answered; the secret tells what
+  evaluation_id INTEGER NOT NULL REFERENCES evaluation ON DELETE CASCADE,
+  id            BLOB    NOT NULL,         -- random
+  sealed        BLOB    NOT NULL,         -- all of one size
+  PRIMARY KEY (evaluation_id, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE casus (                      -- a practice situation ("case" is a word of SQL)
@@ -120,6 +141,32 @@ CREATE TABLE change (                     -- what somebody changed in a group, t
   by       TEXT    NOT NULL,
   at       INTEGER NOT NULL,
   what     TEXT    NOT NULL               -- JSON: the fields and their new values, no typed text
+) STRICT;
+
+CREATE TABLE evaluate (
+  id      INTEGER PRIMARY KEY REFERENCES session ON DELETE CASCADE, -- the meeting
+  next_at INTEGER NOT NULL                -- when to look at it
+) STRICT;
+
+CREATE TABLE evaluation (
+  id                INTEGER PRIMARY KEY,
+  group_id          INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
+  session_id        INTEGER REFERENCES session ON DELETE SET NULL, -- after which meeting
+  form              TEXT    NOT NULL UNIQUE,   -- what it came from: that happens once
+  kind              TEXT    NOT NULL CHECK (kind IN ('short', 'course', 'own')),
+  state             TEXT    NOT NULL CHECK (state IN ('planned', 'open', 'closed', 'void')),
+  reason            TEXT    NOT NULL DEFAULT '', -- why it is void
+  opened_by         TEXT    NOT NULL,          -- Slack user id, '' the bot by itself
+  threshold         INTEGER NOT NULL,          -- with fewer answers nothing is shown
+  electorate        TEXT    NOT NULL DEFAULT '', -- a fingerprint of who was invited
+  secret            TEXT    NOT NULL DEFAULT '', -- name of the file with its secret
+  opens_at          INTEGER NOT NULL,
+  remind_at         INTEGER,                   -- when it reminds, NULL not any more
+  closes_at         INTEGER NOT NULL,          -- as the invitation says
+  ends_at           INTEGER,                   -- earlier: everybody answered
+  next_at           INTEGER,                   -- when time brings something again
+  sealed_statements BLOB    NOT NULL,          -- fixed when it opens
+  sealed_result     BLOB    NOT NULL           -- what is shown, and no more
 ) STRICT;
 
 CREATE TABLE given (                      -- a card the group was given
@@ -166,6 +213,12 @@ CREATE TABLE home (                       -- people of the groups who have opene
   edition   INTEGER NOT NULL DEFAULT 0,   -- +1 whenever what it shows may have changed
   hash      TEXT    NOT NULL DEFAULT '',  -- of what is shown there; '' it must be shown anew
   look_at   INTEGER                       -- when it must be compared with the facts
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE invited (                    -- who may answer
+  evaluation_id INTEGER NOT NULL REFERENCES evaluation ON DELETE CASCADE,
+  person_id     TEXT    NOT NULL,
+  PRIMARY KEY (evaluation_id, person_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE mark (                       -- when something last happened to this database
@@ -231,7 +284,7 @@ CREATE TABLE post (                       -- a message that should hang in Slack
   channel   TEXT    NOT NULL DEFAULT '',  -- where it hangs; '' when that is not known
   ts        TEXT    NOT NULL DEFAULT '',
   hash      TEXT    NOT NULL DEFAULT ''   -- of what hangs there
-, gone INTEGER NOT NULL DEFAULT 0, lead INTEGER, sent_at INTEGER, pressed TEXT NOT NULL DEFAULT '') STRICT;
+, gone INTEGER NOT NULL DEFAULT 0, lead INTEGER, sent_at INTEGER, pressed TEXT NOT NULL DEFAULT '', file TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE question (                   -- somebody's learning question
   id            INTEGER PRIMARY KEY,
@@ -296,9 +349,22 @@ CREATE TABLE session (
   sealed_place BLOB    NOT NULL
 ) STRICT;
 
+CREATE TABLE statement (                  -- a statement of the group's own
+  id          INTEGER PRIMARY KEY,
+  group_id    INTEGER NOT NULL REFERENCES grp ON DELETE CASCADE,
+  withdrawn   INTEGER NOT NULL DEFAULT 0, -- 1: not offered any more
+  sealed_text BLOB    NOT NULL
+) STRICT;
+
 CREATE TABLE sweep (                      -- one row: not before when to look for data whose time is over
   next_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE token (                      -- somebody answered; the secret tells who
+  evaluation_id INTEGER NOT NULL REFERENCES evaluation ON DELETE CASCADE,
+  token         BLOB    NOT NULL,
+  PRIMARY KEY (evaluation_id, token)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE version (                    -- how a learning question was worded
   id          INTEGER PRIMARY KEY,
@@ -328,6 +394,18 @@ CREATE INDEX casus_open ON casus (group_id, id) WHERE state IN ('submitted', 'ch
 
 CREATE INDEX casus_person ON casus (person_id, id);
 
+CREATE INDEX evaluate_next ON evaluate (next_at);
+
+CREATE INDEX evaluation_group ON evaluation (group_id, opens_at);
+
+CREATE INDEX evaluation_next ON evaluation (next_at) WHERE next_at IS NOT NULL;
+
+CREATE INDEX evaluation_open ON evaluation (id) WHERE state = 'open';
+
+CREATE INDEX evaluation_remind ON evaluation (remind_at) WHERE remind_at IS NOT NULL;
+
+CREATE INDEX evaluation_session ON evaluation (session_id) WHERE session_id IS NOT NULL;
+
 CREATE INDEX given_group ON given (group_id, at);
 
 CREATE UNIQUE INDEX given_week ON given (group_id, week) WHERE shared = 0;
@@ -337,6 +415,8 @@ CREATE INDEX goingon_next ON goingon (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX grp_next ON grp (next_at) WHERE next_at IS NOT NULL;
 
 CREATE INDEX home_look ON home (look_at) WHERE look_at IS NOT NULL;
+
+CREATE INDEX invited_person ON invited (person_id);
 
 CREATE INDEX member_person ON member (person_id);
 
@@ -367,6 +447,8 @@ CREATE INDEX saved_newest ON saved (person_id, at DESC, card);
 CREATE UNIQUE INDEX session_day ON session (group_id, day) WHERE state IN ('planned', 'held');
 
 CREATE INDEX session_next ON session (next_at) WHERE next_at IS NOT NULL;
+
+CREATE INDEX statement_group ON statement (group_id);
 
 CREATE INDEX version_question ON version (question_id, id);
 
