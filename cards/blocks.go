@@ -1,7 +1,7 @@
 // Package cards is what the bot shows: messages and modals as Slack's Block Kit,
 // every Dutch sentence (copy.go and its like), and the decks of dialogue cards.
 //
-// One noun a file: card, group, planning, deck, case, question. A function here takes facts and
+// One noun a file: card, group, planning, deck, case, question, home, mydata. A function here takes facts and
 // gives blocks; draw.go does so for a post on the wall. Who may see or press
 // what is decided in package commands; nothing here talks to Slack.
 //

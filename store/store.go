@@ -2,13 +2,13 @@
 //
 // One noun a file: group, person, card, case, question, session, home, post. What
 // is held about people is in one list, mydata.go; how long what is kept in
-// another, retention.go. Rules that follow
-// from the facts alone live here too, as pure methods on those types: when a
-// group's next card is due (schedule.go), which days are free (freedays.go),
-// which weeks count (schoolweek.go). So does one rule that must hold in a
-// transaction: when a person may be sent what they did not ask for (rest.go).
-// What anybody reads lives in package cards; who may do what, in package
-// commands; when things happen, in package bot. No other package writes SQL.
+// another, retention.go. Rules that follow from the facts alone live here too, as
+// pure methods on those types: when a group's next card is due (schedule.go),
+// which days are free (freedays.go), which weeks count (schoolweek.go). So does
+// one rule that must hold in a transaction: when a person may be sent what they
+// did not ask for (rest.go). What anybody reads lives in package cards; who may
+// do what, in package commands; when things happen, in package bot. No other
+// package writes SQL.
 //
 // A fact and the messages that follow from it are written in one Update. What
 // people typed is sealed in its column (seal.go). Time is an argument: nothing
