@@ -2,9 +2,10 @@
 // every Dutch sentence (copy.go and its like), and the decks of dialogue cards.
 //
 // One noun a file: card, group, planning, deck, case, question, session, method,
-// agenda, evaluation (with chart, the picture of its result). A function here takes facts and gives blocks; draw.go does so for a post
-// on the wall. Who may see or press what is decided in package commands; nothing
-// here talks to Slack.
+// agenda, evaluation (with chart, the picture of its result), home, mydata. A
+// function here takes facts and gives blocks; draw.go does so for a post on the
+// wall. Who may see or press what is decided in package commands; nothing here
+// talks to Slack.
 //
 // Text that people typed stands in plain_text elements, or in mrkdwn only after
 // Escape: Slack never escapes blocks for us.

@@ -54,7 +54,7 @@ func TestWhatPeopleSee(t *testing.T) {
 	}
 	var answers, changes blocks
 	var texts strings.Builder
-	files := []string{"texts.txt", "methods.txt", "agenda.ics", "answers.json", "changes.json"}
+	files := []string{"texts.txt", "methods.txt", "agenda.ics", "answers.json", "changes.json", "my-data.md"}
 	all := scenes(t, ordinary)
 	slices.SortStableFunc(all, func(a, b scene) int { return strings.Compare(a.name, b.name) })
 	for _, s := range all {

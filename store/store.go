@@ -1,16 +1,16 @@
 // Package store is what the bot knows: the domain types beside their SQL.
 //
-// One noun a file: group, person, card, case, question, session, evaluation, ballot, home, post. What
-// is held about people is in one list, mydata.go; how long what is kept in
-// another, retention.go. Rules that follow
-// from the facts alone live here too, as pure methods on those types: when a
-// group's next card is due (schedule.go), which days are free (freedays.go),
-// which weeks count (schoolweek.go), what time brings to a meeting
-// (session_time.go) and to a group that may end (goingon.go). So do two rules
-// that must hold in a transaction: when a person may be sent what they did not
-// ask for (rest.go), and what the facts have overtaken (overtaken.go).
-// What anybody reads lives in package cards; who may do what, in package
-// commands; when things happen, in package bot. No other package writes SQL.
+// One noun a file: group, person, card, case, question, session, evaluation,
+// ballot, home, post. What is held about people is in one list, mydata.go; how
+// long what is kept in another, retention.go. Rules that follow from the facts
+// alone live here too, as pure methods on those types: when a group's next card
+// is due (schedule.go), which days are free (freedays.go), which weeks count
+// (schoolweek.go), what time brings to a meeting (session_time.go) and to a group
+// that may end (goingon.go). So do two rules that must hold in a transaction:
+// when a person may be sent what they did not ask for (rest.go), and what the
+// facts have overtaken (overtaken.go). What anybody reads lives in package cards;
+// who may do what, in package commands; when things happen, in package bot. No
+// other package writes SQL.
 //
 // A fact and the messages that follow from it are written in one Update. What
 // people typed is sealed in its column (seal.go). Time is an argument: nothing
