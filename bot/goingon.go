@@ -25,14 +25,15 @@ func (b *bot) planGoingOn(tx *store.Tx, now time.Time, most int) (int, error) {
 }
 
 // planGoOn goes through what time brought to a group up to now, and notes when
-// to look again. A group that sleeps is left alone until it wakes.
+// to look again. A group that sleeps is left alone until it wakes, but for the
+// promise that its settings are erased.
 func planGoOn(tx *store.Tx, w store.GoingOn, now time.Time) error {
 	g, err := tx.Group(w.Group)
 	if err != nil {
 		return err
 	}
 	w.NextAt = time.Time{}
-	if g.State != store.Active {
+	if g.State != store.Active && g.StoppedAt.IsZero() {
 		return tx.SaveGoingOn(w)
 	}
 	all, err := tx.Sessions(g.ID, "")

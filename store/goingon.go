@@ -237,6 +237,9 @@ func (tx *Tx) sessionsChanged(group int64) error {
 func (tx *Tx) EraseSettings(g Group, now time.Time) error {
 	fresh := NewGroup(g.Channel, "", g.Schedule.Zone, now)
 	fresh.ID, fresh.Edition = g.ID, g.Edition+1
+	if g.State == Asleep {
+		fresh.State, fresh.Asleep = g.State, g.Asleep
+	}
 	return errors.Join(tx.SaveGroup(fresh), tx.SetFacilitators(g.ID, nil),
 		tx.exec(`DELETE FROM period WHERE group_id = ?`, g.ID), tx.exec(`DELETE FROM session WHERE group_id = ?`, g.ID),
 		tx.exec(`DELETE FROM wish WHERE group_id = ?`, g.ID), tx.exec(`DELETE FROM owncard WHERE group_id = ?`, g.ID))
