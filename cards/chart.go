@@ -17,8 +17,8 @@ import (
 )
 
 // Chart is the picture of a result: a bar on the scale for each statement, and
-// beside it a line of the times before. Slack shows a picture within a square of
-// some 360 points, also on a phone: so it is drawn twice as wide, and low.
+// beside it a line of the times before. In a message a picture is shown small,
+// and a high one smaller still: so it is twice as wide as a phone, and low.
 type Chart struct {
 	Title     string
 	Note      string
