@@ -232,6 +232,7 @@ func (tx *Tx) VoidOpen(now time.Time) error {
 
 // forget deletes all that tells of single answers, and saves what is left.
 func (tx *Tx) forget(e *Evaluation) error {
+	tx.secrets.changed.Store(true)
 	tx.secrets.dirty.Store(true)
 	e.RemindAt, e.NextAt, e.secret = time.Time{}, time.Time{}, ""
 	for _, table := range []string{"ballot", "token", "invited"} {
@@ -257,30 +258,52 @@ func (tx *Tx) announce(e Evaluation, now time.Time) error {
 // Sweep brings the secrets and the database together: a secret whose evaluation
 // is over or unknown is destroyed, an open evaluation without its secret becomes
 // void. After that, or after anything was deleted, the database's log is emptied.
-// It is for the start and every tick, and costs next to nothing when all is well.
+// It is for the start and every tick: it looks in the folder only while an
+// evaluation is open or something changed.
 func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 	if s.secrets.dir == "" { // then nothing ever opened
 		return nil
 	}
+	changed := s.secrets.changed.Swap(false)
+	err := s.sweep(ctx, now, changed)
+	if err == nil && s.secrets.dirty.Load() {
+		var emptied bool
+		if emptied, err = s.emptyLog(ctx); emptied {
+			s.secrets.dirty.Store(false)
+		}
+	}
+	if err != nil && changed {
+		s.secrets.changed.Store(true)
+	}
+	return err
+}
+
+func (s *Store) sweep(ctx context.Context, now time.Time, changed bool) error {
 	amiss := false
 	err := s.View(ctx, func(tx *Tx) error {
+		running, err := one(tx, single[bool], `SELECT EXISTS (SELECT 1 FROM evaluation WHERE state = 'open')`)
+		if err != nil || !running && !changed {
+			return err
+		}
+		if changed { // one that is over may have been so just before the start
+			over, err := one(tx, single[bool], `SELECT EXISTS (SELECT 1 FROM evaluation WHERE state IN ('closed', 'void'))`)
+			if err != nil {
+				return err
+			}
+			if over {
+				s.secrets.dirty.Store(true)
+			}
+		}
 		stray, lost, err := tx.secretsAmiss()
 		amiss = len(stray)+len(lost) > 0
 		return err
 	})
-	if err == nil && amiss {
-		// Looked at again: an evaluation that was just opening has a secret before
-		// others see its row.
-		err = s.Update(ctx, func(tx *Tx) error { return tx.sweep(now) })
-	}
-	if err != nil || !s.secrets.dirty.Load() {
+	if err != nil || !amiss {
 		return err
 	}
-	emptied, err := s.emptyLog(ctx)
-	if emptied {
-		s.secrets.dirty.Store(false)
-	}
-	return err
+	// Looked at again: an evaluation that was just opening has a secret before
+	// others see its row.
+	return s.Update(ctx, func(tx *Tx) error { return tx.sweep(now) })
 }
 
 func (tx *Tx) sweep(now time.Time) error {

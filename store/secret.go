@@ -20,9 +20,10 @@ import (
 // in a folder of their own. Who has no such file cannot read a ballot, nor tell
 // whose it is; once the file is gone nobody can. So it must never be in a backup.
 type secrets struct {
-	dir   string
-	mark  string      // begins the names of this database's files: two programs may share the folder
-	dirty atomic.Bool // the database's log may still hold what is no longer in the database
+	dir     string
+	mark    string      // begins the names of this database's files: two programs may share the folder
+	changed atomic.Bool // the folder must be looked at
+	dirty   atomic.Bool // the database's log may still hold what is no longer in the database
 }
 
 const secretSize = 32
@@ -57,6 +58,7 @@ func (s *Store) KeepSecrets(path string) error {
 		}
 	}
 	s.secrets.dir = path
+	s.secrets.changed.Store(true) // of what happened before the start nothing is known
 	return nil
 }
 
@@ -66,6 +68,7 @@ func (s *secrets) add() (name string, err error) {
 	if s.dir == "" {
 		return "", errors.New("there is no folder for ballot keys (hint: set BALLOT_KEYS_PATH)")
 	}
+	s.changed.Store(true) // what opens may be rolled back
 	name = s.mark + NewID()
 	f, err := os.OpenFile(filepath.Join(s.dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {

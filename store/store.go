@@ -63,7 +63,6 @@ func Open(ctx context.Context, path string, key Key) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{seal: seal, secrets: secrets{mark: markOf(key)}}
-	s.secrets.dirty.Store(true) // of what happened before the start nothing is known
 	if s.write, err = connect(path, false, 1); err != nil {
 		return nil, err
 	}
