@@ -77,7 +77,7 @@ func TestBrowserAnEvaluation(t *testing.T) {
 		at.sees("Er kwamen 7 antwoorden.")
 		at.sees("Gemiddeld 6,5 of hoger.")
 		at.do(chromedp.WaitVisible(`//img[starts-with(@alt, "Uitslag van de evaluatie van donderdag 19 november 2026.")]`))
-		if wide := at.script(`[...document.querySelectorAll("img")].filter(i => i.alt.startsWith("Uitslag")).map(i => i.complete && i.naturalWidth).join()`); !strings.Contains(wide, "600") {
+		if wide := at.script(`[...document.querySelectorAll("img")].filter(i => i.alt.startsWith("Uitslag")).map(i => i.complete && i.naturalWidth).join()`); !strings.Contains(wide, "720") {
 			t.Errorf("the picture is %s wide", wide)
 		}
 		if wide := at.script(`document.documentElement.scrollWidth <= window.innerWidth`); wide != "true" {

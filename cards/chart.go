@@ -17,11 +17,13 @@ import (
 )
 
 // Chart is the picture of a result: a bar on the scale for each statement, and
-// below it a line of the times before. It is drawn for a phone, twice as sharp.
+// beside it a line of the times before. In a message a picture is shown small,
+// and a high one smaller still: so it is twice as wide as a phone, and low.
 type Chart struct {
 	Title     string
-	Notes     []string // a line each
-	Low, High string   // what the ends of the scale mean
+	Note      string
+	Low, High string // what the ends of the scale mean
+	Since     string // from when the lines are, "" without lines
 	Bars      []Bar
 }
 
@@ -31,26 +33,26 @@ type Bar struct {
 	Text     string // the statement
 	Value    string // "5,5"; "" when nothing is shown
 	Small    string // below the value: "of hoger"
-	Note     string // below the bar, "" nothing
 	From, To float64
-	Line     []Dot // earlier times and, last, this one; none for a first time
+	Line     []Dot // earlier times and, last, this one
 }
 
 // Dot is one time on a line. The line does not go on to a Fresh one: it is of
 // other people than the one before.
 type Dot struct {
-	Label, Value string
-	At           float64 // zero when nothing is shown
-	Fresh        bool
+	At    float64 // zero when nothing is shown
+	Fresh bool
 }
 
 // In pixels.
 const (
-	chartWidth  = 600
+	chartWidth  = 720
 	chartMargin = 28
 	barHeight   = 28
-	barEnd      = 448 // right of it stands the value
-	lineHeight  = 56
+	barAlone    = 548 // where bars end; right of it stand the value,
+	barBeside   = 394 // and the line
+	lineLeft    = 544
+	lineHeight  = 44
 )
 
 // The scale.
@@ -94,17 +96,23 @@ func (c Chart) PNG() ([]byte, error) {
 }
 
 func (p *pen) chart(c Chart) {
-	p.y = chartMargin
-	p.paragraph(c.Title, p.bold, 38, chartInk)
-	p.y += 6
-	for _, n := range c.Notes {
-		p.paragraph(n, p.regular, 26, chartSoft)
+	p.y = chartMargin - 8
+	p.paragraph(c.Title, p.bold, 36, chartInk)
+	p.paragraph(c.Note, p.regular, 25, chartSoft)
+	end := float64(barAlone)
+	if c.Since != "" {
+		end = barBeside
 	}
-	p.y += 30
+	p.y += 42
+	p.write(p.regular, 24, chartSoft)
+	p.DrawString(c.Low, chartMargin, p.y)
+	p.DrawStringAnchored(c.High, end, p.y, 1, 0)
+	p.DrawStringAnchored(c.Since, chartWidth-chartMargin, p.y, 1, 0)
 	for _, b := range c.Bars {
-		p.bar(b, c)
+		p.y += 16
+		p.bar(b, end)
 	}
-	p.y += chartMargin - 30
+	p.y += chartMargin
 }
 
 // write sets the font and colour of what is written next.
@@ -145,64 +153,46 @@ func across(v, left, right float64) float64 {
 	return left + (right-left)*(v-scaleLow)/(scaleHigh-scaleLow)
 }
 
-func (p *pen) bar(b Bar, c Chart) {
-	p.paragraph(b.Text, p.regular, 30, chartInk)
-	p.y += 12
+func (p *pen) bar(b Bar, end float64) {
+	p.paragraph(b.Text, p.regular, 29, chartInk)
+	p.y += 10
 	p.SetColor(chartTrack)
-	p.DrawRoundedRectangle(chartMargin, p.y, barEnd-chartMargin, barHeight, barHeight/2)
-	if b.To == 0 {
-		p.Fill()
-		p.y += barHeight + 4
-		p.paragraph(b.Note, p.regular, 25, chartSoft)
-	} else {
-		p.value(b)
-		p.ends(c)
-		p.paragraph(b.Note, p.regular, 25, chartSoft)
-		p.line(b.Line)
-	}
-	p.y += 34
-}
-
-// value fills the bar up to the value and writes it beside.
-func (p *pen) value(b Bar) {
+	p.DrawRoundedRectangle(chartMargin, p.y, end-chartMargin, barHeight, barHeight/2)
 	p.ClipPreserve()
 	p.Fill()
-	p.SetColor(chartMaybe)
-	p.DrawRectangle(chartMargin, p.y, across(b.To, chartMargin, barEnd)-chartMargin, barHeight)
-	p.Fill()
-	p.SetColor(chartFull)
-	p.DrawRectangle(chartMargin, p.y, across(b.From, chartMargin, barEnd)-chartMargin, barHeight)
-	p.Fill()
+	p.fill(chartMaybe, b.To, end)
+	p.fill(chartFull, b.From, end)
 	p.SetColor(chartPaper)
 	for v := scaleLow + 1; v < scaleHigh; v++ {
-		p.DrawRectangle(across(float64(v), chartMargin, barEnd)-1, p.y, 2, barHeight)
+		p.DrawRectangle(across(float64(v), chartMargin, end)-1, p.y, 2, barHeight)
 	}
 	p.Fill()
 	p.ResetClip()
-	p.write(p.bold, 44, chartInk)
-	p.DrawString(b.Value, barEnd+20, p.y+barHeight+2)
+	p.write(p.bold, 42, chartInk)
+	p.DrawString(b.Value, end+18, p.y+barHeight+1)
 	p.write(p.regular, 24, chartSoft)
-	p.DrawString(b.Small, barEnd+20, p.y+barHeight+34)
-	p.y += barHeight
+	p.DrawString(b.Small, end+18, p.y+barHeight+31)
+	p.line(b.Line)
+	p.y += barHeight + 30
 }
 
-// ends says below a bar what its ends mean.
-func (p *pen) ends(c Chart) {
-	p.write(p.regular, 24, chartSoft)
-	p.DrawStringAnchored(c.Low, chartMargin, p.y+27, 0, 0)
-	p.DrawStringAnchored(c.High, barEnd, p.y+27, 1, 0)
-	p.y += 34
+// fill colours a bar up to a value.
+func (p *pen) fill(c color.Color, v, end float64) {
+	if v > scaleLow {
+		p.SetColor(c)
+		p.DrawRectangle(chartMargin, p.y, across(v, chartMargin, end)-chartMargin, barHeight)
+		p.Fill()
+	}
 }
 
-// line draws this time beside the times before.
+// line draws this time, as a darker dot, beside the times before.
 func (p *pen) line(dots []Dot) {
 	if len(dots) < 2 {
 		return
 	}
-	const top = 46 // room for the values
-	left, step := float64(chartMargin+38), float64(chartWidth-2*chartMargin-76)/float64(len(dots)-1)
-	x := func(i int) float64 { return left + step*float64(i) }
-	y := func(d Dot) float64 { return p.y + top + lineHeight - across(d.At, 0, lineHeight) }
+	const right = chartWidth - chartMargin - 8
+	x := func(i int) float64 { return lineLeft + (right-lineLeft)*float64(i)/float64(len(dots)-1) }
+	y := func(d Dot) float64 { return p.y + lineHeight + 2 - across(d.At, 0, lineHeight) }
 	p.SetLineWidth(4)
 	p.SetColor(chartMaybe)
 	for i, d := range dots {
@@ -212,20 +202,12 @@ func (p *pen) line(dots []Dot) {
 		}
 	}
 	for i, d := range dots {
-		colour, f := color.Color(chartMaybe), p.regular
 		if i == len(dots)-1 {
-			colour, f = chartFull, p.bold
+			p.SetColor(chartFull)
 		}
-		p.write(p.regular, 23, chartSoft)
-		p.DrawStringAnchored(d.Label, x(i), p.y+top+lineHeight+34, 0.5, 0)
-		if d.At == 0 {
-			continue
+		if d.At > 0 {
+			p.DrawCircle(x(i), y(d), 8)
+			p.Fill()
 		}
-		p.SetColor(colour)
-		p.DrawCircle(x(i), y(d), 8)
-		p.Fill()
-		p.write(f, 25, chartInk)
-		p.DrawStringAnchored(d.Value, x(i), y(d)-16, 0.5, 0)
 	}
-	p.y += top + lineHeight + 40
 }

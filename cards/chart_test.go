@@ -38,8 +38,8 @@ func TestTheLengthOfABar(t *testing.T) {
 	length := func(b Bar) (full, maybe float64) {
 		b.Text = "Er was rust."
 		m := drawn(t, Chart{Title: "Uitslag", Bars: []Bar{b}})
-		all := float64(of(m, chartFull, chartMargin, barEnd) + of(m, chartMaybe, chartMargin, barEnd) + of(m, chartTrack, chartMargin, barEnd))
-		return float64(of(m, chartFull, chartMargin, barEnd)) / all, float64(of(m, chartMaybe, chartMargin, barEnd)) / all
+		all := float64(of(m, chartFull, chartMargin, barAlone) + of(m, chartMaybe, chartMargin, barAlone) + of(m, chartTrack, chartMargin, barAlone))
+		return float64(of(m, chartFull, chartMargin, barAlone)) / all, float64(of(m, chartMaybe, chartMargin, barAlone)) / all
 	}
 	for _, c := range []struct {
 		bar         Bar
@@ -63,19 +63,16 @@ func TestTheLengthOfABar(t *testing.T) {
 func TestTheLineIsBrokenWhereOthersTookPart(t *testing.T) {
 	// Between the dots of two times, where nothing else is drawn.
 	between := func(dots ...Dot) int {
-		m := drawn(t, Chart{Title: "Uitslag", Bars: []Bar{{Text: "Er was rust.", Value: "1", From: 1, To: 1, Line: dots}}})
-		return of(m, chartMaybe, 250, 350)
+		m := drawn(t, Chart{Title: "Uitslag", Bars: []Bar{{Text: "Er was rust.", Value: "1", From: 1, To: 1, Line: dots}}, Since: "sinds 1 mrt"})
+		return of(m, chartMaybe, lineLeft+30, lineLeft+90)
 	}
-	same := Dot{Label: "1 mrt", Value: "5", At: 5}
-	other := same
-	other.Fresh = true
 	for name, c := range map[string]struct {
 		dots []Dot
 		line bool
 	}{
-		"the same people": {[]Dot{same, same}, true},
-		"others":          {[]Dot{same, other}, false},
-		"nothing is told": {[]Dot{{Label: "1 mrt"}, same}, false},
+		"the same people": {[]Dot{{At: 5}, {At: 5}}, true},
+		"others":          {[]Dot{{At: 5}, {At: 5, Fresh: true}}, false},
+		"nothing is told": {[]Dot{{}, {At: 5}}, false},
 	} {
 		if got := between(c.dots...) > 0; got != c.line {
 			t.Errorf("%s: a line is drawn: %t", name, got)
@@ -94,12 +91,12 @@ func TestTheLettersOfThePicture(t *testing.T) {
 
 // A picture is as wide as a phone is sharp, and as high as what is in it.
 func TestThePictureHoldsEverything(t *testing.T) {
-	outcome := Outcome{Evaluation: anOutcome(anEvaluation("course"), "", 0), Group: "Intervisie Oost", Day: today, Earlier: earlierOutcomes(10)}
+	outcome := Outcome{Evaluation: anOutcome(anEvaluation("course"), "", 0), Day: today, Earlier: earlierOutcomes(10)}
 	for i := range outcome.Result.Lines {
 		outcome.Result.Lines[i].Mean = 9
 	}
 	m := drawn(t, outcome.Chart())
-	if m.Bounds().Dx() != chartWidth || m.Bounds().Dy() < 2000 || m.Bounds().Dy() > 4000 {
+	if m.Bounds().Dx() != chartWidth || m.Bounds().Dy() < 900 || m.Bounds().Dy() > 1800 {
 		t.Errorf("it is %v", m.Bounds())
 	}
 	for x := range chartMargin / 2 {

@@ -70,6 +70,8 @@ const (
 	chartTitle       = "Uitslag van de evaluatie"
 	chartLow         = "1 helemaal niet"
 	chartHigh        = "7 helemaal wel"
+	chartNothing     = "–"
+	chartTooFew      = "te weinig"
 	tooFewHere       = "Te weinig antwoorden."
 	capHigh          = "of hoger"
 	capLow           = "of lager"
@@ -269,6 +271,7 @@ func explainKept(bytes int) string {
 		"• _De uitslag_: in het kanaal en in mijn database, de teksten op slot. De afbeelding staat in Slack."
 }
 
+func chartSince(day string) string { return "sinds " + day }
 func chartNote(day string, answers int) string {
 	return capital(day) + ", " + strconv.Itoa(answers) + " antwoorden"
 }

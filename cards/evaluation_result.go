@@ -14,7 +14,6 @@ import (
 type Outcome struct {
 	store.Evaluation
 	Post    string // id of its post
-	Group   string // name
 	Day     store.Day
 	Earlier []Earlier // times before, the first one first
 	Fresh   bool      // of other people than the last of those
@@ -36,7 +35,7 @@ func OutcomeOf(tx *store.Tx, e store.Evaluation, post string) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	o := Outcome{Evaluation: e, Post: post, Group: g.Name, Day: dayOf(e, g)}
+	o := Outcome{Evaluation: e, Post: post, Day: dayOf(e, g)}
 	all, err := tx.Evaluations(g.ID, seekBack)
 	people := ""
 	for _, b := range slices.Backward(all) {
@@ -211,18 +210,19 @@ func shortDay(d store.Day) string {
 
 // Chart is the picture of the outcome.
 func (o Outcome) Chart() Chart {
-	c := Chart{Title: chartTitle, Notes: []string{short(o.Group, 80), chartNote(Date(o.Day), o.Result.Answers)}, Low: chartLow, High: chartHigh}
+	c := Chart{Title: chartTitle, Note: chartNote(Date(o.Day), o.Result.Answers), Low: chartLow, High: chartHigh}
+	if len(o.Earlier) > 0 {
+		c.Since = chartSince(shortDay(o.Earlier[0].Day))
+	}
 	for i, s := range o.Statements {
-		l := o.Result.Lines[i]
-		b := Bar{Text: statementText(s), Note: tooFewHere}
-		if l.Mean != store.TooFew {
-			b = Bar{Text: b.Text, Value: halves(l.Mean), Small: bound(l.Mean), From: float64(l.Mean) / 2, To: float64(l.Mean) / 2}
-			if l.High > 0 {
-				b.Note = resultParts(l.High, l.Low)
-			}
-			b.Line = o.line(i)
+		mean := o.Result.Lines[i].Mean
+		b := Bar{Text: statementText(s), Line: o.line(i)}
+		if mean == store.TooFew {
+			b.Value, b.Small = chartNothing, chartTooFew
+		} else {
+			b.Value, b.Small, b.From, b.To = halves(mean), bound(mean), float64(mean)/2, float64(mean)/2
 		}
-		switch l.Mean {
+		switch mean {
 		case store.MeanLow:
 			b.From = scaleLow
 		case store.MeanHigh:
@@ -234,21 +234,10 @@ func (o Outcome) Chart() Chart {
 }
 
 // line is a statement through time, this time last.
-func (o Outcome) line(i int) []Dot {
-	var dots []Dot
+func (o Outcome) line(i int) (dots []Dot) {
 	now, _ := meansOf(o.Evaluation, o.Statements)
 	for _, e := range append(slices.Clone(o.Earlier), Earlier{o.Day, now, o.Fresh}) {
-		d := Dot{Label: shortDay(e.Day), At: float64(e.Means[i]) / 2, Fresh: e.Fresh}
-		switch e.Means[i] {
-		case store.TooFew:
-		case store.MeanLow:
-			d.Value = halves(store.MeanLow) + "−"
-		case store.MeanHigh:
-			d.Value = halves(store.MeanHigh) + "+"
-		default:
-			d.Value = halves(e.Means[i])
-		}
-		dots = append(dots, d)
+		dots = append(dots, Dot{At: float64(e.Means[i]) / 2, Fresh: e.Fresh})
 	}
 	return dots
 }

@@ -401,12 +401,12 @@ func evaluationScenes(w words, group store.Group) (all []scene) {
 	opens("explain-open", Explain(slices.Repeat([]Running{{Group: w.group, Until: noon}}, w.many), store.LeastAnswers, store.BallotSize))
 	says("ask-evaluation", Unasked(EvaluationReminder(e, group)))
 
-	o := Outcome{Evaluation: anOutcome(e, w.typed(store.LongestAnswer), 8), Post: post, Group: w.group, Day: today}
+	o := Outcome{Evaluation: anOutcome(e, w.typed(store.LongestAnswer), 8), Post: post, Day: today}
 	says("result", EvaluationResult(o, ""))
 	o.Earlier = earlierOutcomes(len(e.Statements))
 	o.Fresh = true
 	says("result-earlier", EvaluationResult(o, "F0123456789"))
-	many := Outcome{Evaluation: anOutcome(own, w.typed(store.LongestAnswer), 40), Post: post, Group: w.group, Day: today, Earlier: earlierOutcomes(len(own.Statements))}
+	many := Outcome{Evaluation: anOutcome(own, w.typed(store.LongestAnswer), 40), Post: post, Day: today, Earlier: earlierOutcomes(len(own.Statements))}
 	says("result-many", EvaluationResult(many, "F0123456789"))
 	opens("result-texts", Answers(many.Evaluation, 1))
 	few := o

@@ -232,6 +232,7 @@ func (tx *Tx) VoidOpen(now time.Time) error {
 
 // forget deletes all that tells of single answers, and saves what is left.
 func (tx *Tx) forget(e *Evaluation) error {
+	tx.secrets.changed.Store(true)
 	tx.erased = true
 	e.RemindAt, e.NextAt, e.secret = time.Time{}, time.Time{}, ""
 	for _, table := range []string{"ballot", "token", "invited"} {
@@ -257,29 +258,43 @@ func (tx *Tx) announce(e Evaluation, now time.Time) error {
 // SettleSecrets brings the secrets and the database together: a secret whose evaluation
 // is over or unknown is destroyed, an open evaluation without its secret becomes
 // void. After that, or after anything was deleted, the database's log is emptied.
-// It is for the start and every tick, and costs next to nothing when all is well.
+// It is for the start and every tick: it looks in the folder only while an
+// evaluation is open or something changed.
 func (s *Store) SettleSecrets(ctx context.Context, now time.Time) error {
 	if s.secrets.dir == "" { // then nothing ever opened
 		return nil
 	}
+	changed := s.secrets.changed.Swap(false)
+	err := s.settleSecrets(ctx, now, changed)
+	if err == nil {
+		err = s.Truncate(ctx)
+	}
+	if err != nil && changed {
+		s.secrets.changed.Store(true)
+	}
+	return err
+}
+
+func (s *Store) settleSecrets(ctx context.Context, now time.Time, changed bool) error {
 	amiss := false
 	err := s.View(ctx, func(tx *Tx) error {
+		running, err := one(tx, single[bool], `SELECT EXISTS (SELECT 1 FROM evaluation WHERE state = 'open')`)
+		if err != nil || !running && !changed {
+			return err
+		}
 		stray, lost, err := tx.secretsAmiss()
 		amiss = len(stray)+len(lost) > 0
 		return err
 	})
-	if err == nil && amiss {
-		// Looked at again: an evaluation that was just opening has a secret before
-		// others see its row.
-		err = s.Update(ctx, func(tx *Tx) error { return tx.sweep(now) })
-	}
-	if err != nil {
+	if err != nil || !amiss {
 		return err
 	}
-	return s.Truncate(ctx)
+	// Looked at again: an evaluation that was just opening has a secret before
+	// others see its row.
+	return s.Update(ctx, func(tx *Tx) error { return tx.settleSecrets(now) })
 }
 
-func (tx *Tx) sweep(now time.Time) error {
+func (tx *Tx) settleSecrets(now time.Time) error {
 	stray, lost, err := tx.secretsAmiss()
 	if err != nil {
 		return err

@@ -13,14 +13,16 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 )
 
 // secrets are the files that hold one random secret for each open evaluation,
 // in a folder of their own. Who has no such file cannot read a ballot, nor tell
 // whose it is; once the file is gone nobody can. So it must never be in a backup.
 type secrets struct {
-	dir  string
-	mark string // begins the names of this database's files: two programs may share the folder
+	dir     string
+	mark    string      // begins the names of this database's files: two programs may share the folder
+	changed atomic.Bool // the folder must be looked at
 }
 
 const secretSize = 32
@@ -55,6 +57,7 @@ func (s *Store) KeepSecrets(path string) error {
 		}
 	}
 	s.secrets.dir = path
+	s.secrets.changed.Store(true) // of what happened before the start nothing is known
 	return nil
 }
 
@@ -64,6 +67,7 @@ func (s *secrets) add() (name string, err error) {
 	if s.dir == "" {
 		return "", errors.New("there is no folder for ballot keys (hint: set BALLOT_KEYS_PATH)")
 	}
+	s.changed.Store(true) // what opens may be rolled back
 	name = s.mark + NewID()
 	f, err := os.OpenFile(filepath.Join(s.dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
