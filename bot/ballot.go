@@ -57,7 +57,7 @@ func (b *bot) remind(ctx context.Context, now time.Time) error {
 	err := b.store.View(ctx, func(tx *store.Tx) (err error) { due, err = tx.EvaluationsToRemind(now); return err })
 	for _, id := range due {
 		if failed := b.remindOf(ctx, id, now); failed != nil { // the trouble of one is not the others'
-			b.log.Error("reminding failed, leaving it for later", "evaluation", id, "wait", redrawLater, "err", failed)
+			b.log.Error("reminding failed, leaving it for later", "wait", redrawLater, "err", failed)
 			err = errors.Join(err, b.store.Update(ctx, func(tx *store.Tx) error { return tx.DelayReminder(id, now.Add(redrawLater)) }))
 		}
 	}

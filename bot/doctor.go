@@ -239,6 +239,7 @@ type keyFile struct {
 func keyFiles(c config) []keyFile {
 	return []keyFile{
 		{"DATA_KEY_FILE", c.dataKey, 0o600, "put back your copy of it; the database cannot be read without it", opensDatabase},
+		{"BALLOT_KEYS_PATH", c.ballotKeys, 0o700, "the bot makes it at its next start; evaluations that were open become void", nil},
 	}
 }
 
@@ -276,10 +277,11 @@ func (e *examination) keys(ctx context.Context) {
 			e.no(k.setting, fmt.Errorf("others than its owner may use %s (%s)", k.path, info.Mode().Perm()), fmt.Sprintf("chmod %o %s", k.mode, k.path))
 			continue
 		}
-		if k.opens != nil {
-			err = k.opens(ctx, e.config)
+		if k.opens == nil {
+			e.ok(k.setting, "kept from others")
+			continue
 		}
-		if err != nil {
+		if err := k.opens(ctx, e.config); err != nil {
 			e.no(k.setting, err, "")
 			continue
 		}

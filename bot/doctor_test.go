@@ -41,7 +41,7 @@ func newPatient(t *testing.T, app []byte) *patient {
 	t.Cleanup(func() { slack.Close() })
 	p := &patient{t: t, slack: slack, dir: t.TempDir()}
 	p.env = map[string]string{"SLACK_API_URL": slack.Start(l) + "/api/", "SLACK_BOT_TOKEN": slack.BotToken(), "SLACK_APP_TOKEN": slack.AppToken(),
-		"DATABASE_PATH": p.path("intervisie.db"), "DATA_KEY_FILE": p.path("intervisie.key")}
+		"DATABASE_PATH": p.path("intervisie.db"), "DATA_KEY_FILE": p.path("intervisie.key"), "BALLOT_KEYS_PATH": p.path("ballot-keys")}
 	key, err := store.ReadKey(p.path("intervisie.key"), true)
 	if err != nil {
 		t.Fatal(err)
@@ -50,6 +50,7 @@ func newPatient(t *testing.T, app []byte) *patient {
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.must(s.KeepSecrets(p.path("ballot-keys")))
 	p.must(s.Update(t.Context(), func(tx *store.Tx) error {
 		for i := range 50 {
 			if _, err := tx.AddGroup(store.NewGroup(fmt.Sprint("C", i), "Groep", "Europe/Amsterdam", demoStart)); err != nil {
@@ -95,7 +96,7 @@ var sick = []struct {
 	ill  func(p *patient)
 }{
 	{"no settings at all", func(p *patient) {
-		p.env = map[string]string{"TIMEZONE": "Europe/Utrecht", "DATABASE_PATH": p.path("new.db"), "DATA_KEY_FILE": p.path("new.key")}
+		p.env = map[string]string{"TIMEZONE": "Europe/Utrecht", "DATABASE_PATH": p.path("new.db"), "DATA_KEY_FILE": p.path("new.key"), "BALLOT_KEYS_PATH": p.path("new-keys")}
 	}},
 	{"tokens of another app", func(p *patient) {
 		p.env["SLACK_BOT_TOKEN"], p.env["SLACK_APP_TOKEN"] = "xoxb-secret", "xapp-secret"
@@ -147,7 +148,7 @@ var sick = []struct {
 // newBotOn runs a bot with the patient's app on another database.
 func newBotOn(p *patient, database string) (stop func()) {
 	other := &practice{slack: p.slack, now: time.Now, failed: make(chan error, 1), config: config{botToken: p.slack.BotToken(), appToken: p.slack.AppToken(),
-		apiURL: p.env["SLACK_API_URL"], database: p.path(database), dataKey: p.path(database + ".key"), zone: "Europe/Amsterdam"}}
+		apiURL: p.env["SLACK_API_URL"], database: p.path(database), dataKey: p.path(database + ".key"), ballotKeys: p.path(database + ".ballot-keys"), zone: "Europe/Amsterdam"}}
 	stop, err := other.startBot(p.t.Context(), &syncBuffer{})
 	p.must(err)
 	for begun := time.Now(); p.slack.Sockets() == 0; time.Sleep(5 * time.Millisecond) {
@@ -188,7 +189,7 @@ func TestDoctor(t *testing.T) {
 // other program that uses the app.
 func TestDoctorBesideTheRunningBot(t *testing.T) {
 	p := newPatient(t, manifest)
-	p.env["DATA_KEY_FILE"] = p.path("intervisie.db.key")
+	p.env["DATA_KEY_FILE"], p.env["BALLOT_KEYS_PATH"] = p.path("intervisie.db.key"), p.path("intervisie.db.ballot-keys")
 	p.must(os.Rename(p.path("intervisie.key"), p.path("intervisie.db.key")))
 	stop := newBotOn(p, "intervisie.db")
 	defer stop()

@@ -79,6 +79,8 @@ func (tx *Tx) Restored(now time.Time) error {
 		tx.exec(`UPDATE post SET look_at = ? WHERE kind = 'ask' AND state = 'hanging'`, t), // answered by that
 		// Nobody knows any more who was told when their text would be erased.
 		tx.exec(`UPDATE casus SET erase_at = ?1 WHERE erase_at < ?1 AND erased_at IS NULL AND instr(told, 'fade') > 0`, now.Add(FadeBefore).Unix()),
+		// Ballots of the time that was lost are gone, and who cast them could not vote again unnoticed.
+		tx.VoidOpen(now),
 	)
 }
 

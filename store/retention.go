@@ -46,6 +46,8 @@ var Retention = []Kept{
 	{"why somebody could not come to a meeting", "a week after the meeting", nil},
 	{"who came to a meeting", "a year", sinceDay(rsvpsFor, `DELETE FROM rsvp WHERE session_id IN (SELECT id FROM session WHERE day < ?)`)},
 	{"meetings that are over", "two years", sinceDay(sessionsFor, `DELETE FROM session WHERE day < ? AND next_at IS NULL`)},
+	{"ballots and tokens of an evaluation, who was invited, its key", "until it closes, in two school days", nil},
+	{"result of an evaluation", "kept: rounded means and, from five ballots on, open answers", nil},
 }
 
 // since sweeps what was before a moment, keep ago.
