@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -13,6 +15,7 @@ var everybody = []string{"Samira", "Joost", "Marieke", "Hidde", "Noor", "Emre"}
 type year struct {
 	*group
 	halfway func()
+	seen    *strings.Builder // what people read before they pressed, which changed it
 }
 
 // The school year of one group: it is set up in the first week, meets five times
@@ -34,14 +37,14 @@ func TestARestartChangesNothingInAYear(t *testing.T) {
 // stretch, and returns all that was told.
 func live(t *testing.T, happens func(*group)) string {
 	g := newGroup(t, "2026-08-31 09:00", everybody[:5]...)
-	y := year{g, func() { happens(g) }}
+	y := year{g, func() { happens(g) }, &strings.Builder{}}
 	g.setUp("Marieke", "Dag van de dialoogkaart", "maandag", "Begeleiders", "Marieke", "Einde van het programma", "2027-06-18")
 	g.freeDay("Marieke", "2026-11-16")
 	y.autumn()
 	y.winter()
 	y.spring()
 	y.summer()
-	return g.told()
+	return g.told() + "\n== Wat er stond voor iemand drukte ==\n" + y.seen.String()
 }
 
 // at moves on to a moment, by way of what happens halfway.
@@ -68,6 +71,19 @@ func (g *group) freeDay(who, day string) {
 	g.closed(who)
 }
 
+// reads notes the newest message with a button in a channel, or in somebody's own.
+func (y year) reads(channel, button string) {
+	y.t.Helper()
+	messages := strings.Split(strings.TrimSpace(y.slack.Transcript(channel)), "\n\n")
+	for _, m := range slices.Backward(messages) {
+		if strings.Contains(m, "["+button+"]") {
+			fmt.Fprintf(y.seen, "%s\n\n", m)
+			return
+		}
+	}
+	y.t.Fatalf("no button %q", button)
+}
+
 // autumn: a series is planned, a case is discussed, Emre joins, and a meeting
 // right after the holiday has no case.
 func (y year) autumn() {
@@ -85,6 +101,7 @@ func (y year) autumn() {
 	y.pressModal("Hidde", "Kies voor bijeenkomst")
 	y.closed("Hidde")
 	y.at("2026-09-11 08:00")
+	y.reads(y.dm("Samira"), "Ja, ik breng hem in")
 	y.pressDM("Samira", "Ja, ik breng hem in")
 	y.at("2026-09-17 09:00")
 	for _, who := range []string{"Samira", "Joost", "Marieke", "Hidde"} {
@@ -95,16 +112,21 @@ func (y year) autumn() {
 	y.submit("Noor")
 	y.closed("Noor")
 	y.at("2026-09-25 08:00")
+	y.reads(y.dm("Samira"), "Sla over")
 	y.pressDM("Samira", "Sla over")
 
 	y.people["Emre"] = y.slack.AddPerson("Emre")
 	y.at("2026-10-01 09:00")
 	y.do(y.slack.Join(y.people["Emre"], y.channel))
+	y.at("2026-10-13 09:00")
+	y.press("Joost", "Voor de bijeenkomst")
+	y.at("2026-10-14 09:00")
+	y.reads(y.channel, "Waarderende intervisie")
+	y.press("Hidde", "Waarderende intervisie")
 	y.at("2026-10-19 09:00") // autumn holiday; nobody brought a case
 	for _, who := range []string{"Samira", "Joost", "Marieke", "Emre"} {
 		y.pressDM(who, "Ik kom")
 	}
-	y.press("Hidde", "Waarderende intervisie")
 }
 
 // winter: a meeting is moved, and Noor leaves.
@@ -148,6 +170,7 @@ func (y year) spring() {
 	y.at("2027-03-23 09:00")
 	y.pressDM("Emre", "Ik kom")
 	y.at("2027-03-26 09:00")
+	y.reads(y.dm("Marieke"), "Gewoon door laten gaan")
 	y.pressDM("Marieke", "Gewoon door laten gaan")
 
 	y.at("2027-05-14 09:00")
@@ -158,14 +181,17 @@ func (y year) spring() {
 	y.pressModal("Marieke", "Zonder nieuwe datum")
 	y.closed("Marieke")
 	y.at("2027-05-21 09:00")
+	y.reads(y.dm("Marieke"), "Niet nodig")
 	y.pressDM("Marieke", "Niet nodig")
 }
 
 // summer: the programme ends, and in September they go on.
 func (y year) summer() {
 	y.at("2027-06-10 09:00") // asked two weeks before the end of the programme
+	y.reads(y.channel, "Nog even niet")
 	y.press("Hidde", "Nog even niet")
 	y.at("2027-08-31 09:00") // asked once more, after the summer
+	y.reads(y.channel, "We plannen door")
 	y.press("Joost", "We plannen door")
 	y.submit("Joost")
 	y.submit("Joost")

@@ -109,11 +109,17 @@ func meetingPart(r Reminder, text string) Message {
 	if there := SessionThere(s, r.Group.Schedule.Zone, r.Theirs); there != "" {
 		m.Blocks = append(m.Blocks, small(capital(there)))
 	}
-	theCase := toChoose
-	if r.Title != "" {
-		theCase = r.Title
+	theCase, method := r.Title, methodLine(s.Method)
+	if theCase == "" && method == "" {
+		theCase = toChoose
 	}
-	lines := []string{partLine(theCasePart, theCase)}
+	var lines []string
+	if theCase != "" { // without one the method that was chosen needs none
+		lines = append(lines, partLine(theCasePart, theCase))
+	}
+	if method != "" {
+		lines = append(lines, partLine(methodPart, method))
+	}
 	for _, role := range []struct {
 		has  bool
 		text string

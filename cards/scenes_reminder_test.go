@@ -30,6 +30,7 @@ func reminderScenes(w words, group store.Group) (all []scene) {
 		v.Post.Person, v.Theirs, v.Title, v.Brings, v.Mine = "U1", "America/Curacao", w.typed(TitleLength), true, &yes
 	}))
 	says("remind-cant", r(store.ReminderPost, key, func(v *Reminder) { v.Mine, v.Theirs, v.Session.Place = &no, "Asia/Tokyo", "" }))
+	says("remind-method", r(store.ReminderPost, key, func(v *Reminder) { v.Session.Method = "waarderend" }))
 	says("remind-over", r(store.ReminderPost, key, func(v *Reminder) { v.Session.State = store.SessionHeld }))
 	says("remind-moved-since", r(store.ReminderPost, "reminder/S12.2/U2/week", nil))
 	says("remind-off-since", r(store.ReminderPost, key, func(v *Reminder) { v.Session.State = store.SessionCancelled }))
