@@ -353,3 +353,25 @@ func TestFailuresDoNotTellEither(t *testing.T) {
 		t.Errorf("a reminder that failed tells: %s", strings.TrimPrefix(after.log, before.log))
 	}
 }
+
+// The secret is gone, because a backup was put back or somebody cleaned up: the
+// group hears the truth, once, and what was answered is gone.
+func TestALostSecretIsTold(t *testing.T) {
+	g := polled(t, seven...)
+	g.votes("Wouter", "7", "2", "6", "3", "Een geheim")
+	g.stopBot()
+	if err := os.RemoveAll(g.config.ballotKeys); err != nil {
+		t.Fatal(err)
+	}
+	g.startAgain()
+	g.hangs("De evaluatie van donderdag 19 november 2026 is vervallen. De sleutel waarmee ik de antwoorden lees, is weg.")
+	g.at("2026-11-24 12:00")
+	for _, line := range g.steal().dump {
+		if strings.HasPrefix(line, "ballot ") || strings.HasPrefix(line, "token ") || strings.HasPrefix(line, "invited ") {
+			t.Errorf("still there: %s", line)
+		}
+	}
+	if text := g.slack.Transcript(g.channel); strings.Count(text, "De sleutel waarmee") != 1 || strings.Contains(text, "Uitslag") {
+		t.Errorf("the channel shows:\n%s", text)
+	}
+}

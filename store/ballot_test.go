@@ -260,8 +260,13 @@ func TestAStraySecretIsDestroyed(t *testing.T) {
 func TestAfterABackupWasPutBackAllIsVoid(t *testing.T) {
 	p := newPoll(t, 6)
 	p.all(5)
-	p.in(func(tx *Tx) { ok(t, tx.VoidOpen(moment)) })
+	p.in(func(tx *Tx) { ok(t, tx.Restored(moment)) })
 	p.sweep()
+	p.in(func(tx *Tx) {
+		if told := got(tx.PostKeyed(fmt.Sprintf("result/E%d", p.id)))(t); told.State != Waiting {
+			t.Errorf("what the group hears is %s (%s)", told.State, told.Reason)
+		}
+	})
 	if e := p.evaluation(); e.State != EvaluationVoid || e.Reason != VoidLost || p.left() != 0 || p.secretFiles() != nil {
 		t.Errorf("it is %s for %s, %d rows and the secrets %v are left", e.State, e.Reason, p.left(), p.secretFiles())
 	}
