@@ -234,7 +234,7 @@ func TestWhoIsErasedAsAMemberStaysOne(t *testing.T) {
 	_, typed := everywhere(t, s)
 	in(t, s, func(tx *Tx) {
 		equal(t, "a member", got(tx.Erase("U1", moment))(t), true)
-		want := []string{"home.person_id", "member.person_id", "person.id", "person.name", "person.dm", "post.person", "quiet.person_id", "session.chair", "session.host"}
+		want := []string{"home.person_id", "invited.person_id", "member.person_id", "person.id", "person.name", "person.dm", "post.person", "quiet.person_id", "session.chair", "session.host"}
 		slices.Sort(want)
 		if left := holds(t, tx, append([]string{"U1"}, typed...)...); !slices.Equal(left, want) {
 			t.Errorf("it stands in %v, want %v", left, want)
