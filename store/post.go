@@ -165,8 +165,13 @@ func (tx *Tx) SavePost(p Post) error {
 		p.State, p.Reason, p.Channel, p.TS, seconds(p.SentAt), p.Seq)
 }
 
+// Seen makes it a post that was seen to hang there. It is drawn again, for nobody
+// knows as of which facts it hangs.
+func (p *Post) Seen(channel, ts string, now time.Time) {
+	p.State, p.Reason, p.Channel, p.TS, p.Hash, p.LookAt = Hanging, "", channel, ts, "", now
+}
+
 // Saw records where a post was seen to hang, whatever the bot believed of it.
-// It is drawn again, for nobody knows as of which facts it hangs there.
 func (tx *Tx) Saw(p Post, channel, ts string, now time.Time) error {
 	if p.Lead != 0 {
 		lead, err := tx.PostNumbered(p.Lead)
@@ -178,7 +183,7 @@ func (tx *Tx) Saw(p Post, channel, ts string, now time.Time) error {
 	if p.State == Hanging && p.TS != "" {
 		return nil
 	}
-	p.State, p.Reason, p.Channel, p.TS, p.Hash, p.LookAt = Hanging, "", channel, ts, "", now
+	p.Seen(channel, ts, now)
 	return tx.SavePost(p)
 }
 
