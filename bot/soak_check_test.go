@@ -221,7 +221,7 @@ func (s *soak) checkFate(tx *store.Tx, p store.Post, now time.Time) error {
 		s.t.Errorf("%s, due %s until %s, %s (%s) %s", p.Key, p.Due, p.Until, p.State, p.Reason, what)
 	}
 	switch {
-	case p.State == store.Hanging && (p.TS == "" || !s.ledger.hung[lead.ID] && !p.Gone):
+	case p.State == store.Hanging && !s.ledger.hung[lead.ID] && !p.Gone:
 		tell("hangs nowhere")
 	case p.State == store.Dropped && !s.mayDrop(p):
 		tell("for no reason")
