@@ -143,7 +143,7 @@ func TestARestoreErasesNoTextSooner(t *testing.T) {
 			t.Errorf("with a backup of %s the text is not erased", backup)
 		}
 		err := w.store.View(t.Context(), func(tx *store.Tx) error {
-			p, err := tx.PostKeyed(fmt.Sprintf("fade/C%d", id))
+			p, err := tx.PostKeyed(fmt.Sprintf("fade/C%d/2026-12-03", id))
 			if p.State != store.Dropped || p.Reason != string(store.SkipRestored) {
 				t.Errorf("with a backup of %s the announcement is %s (%s)", backup, p.State, p.Reason)
 			}

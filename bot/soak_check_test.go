@@ -26,13 +26,6 @@ func newLedger() ledger {
 	return ledger{map[string]string{}, map[string]bool{}, map[string]time.Time{}, map[string]time.Time{}, map[string][]time.Time{}, time.Time{}}
 }
 
-// restored notes that a backup was put back: the budget of before is not known to
-// the bot any more.
-func (l *ledger) restored(now time.Time) {
-	l.back = now
-	clear(l.unasked)
-}
-
 // message is one that came to hang.
 type message struct {
 	channel, ts, text string
@@ -70,7 +63,6 @@ func (s *soak) hear() {
 			}
 		}
 	}
-	maps.DeleteFunc(s.ledger.texts, func(_ string, at time.Time) bool { return s.slack.Now().Sub(at) > ledgerKeeps })
 }
 
 func (s *soak) hearIn(channel string) (fresh []*message) {
@@ -132,6 +124,8 @@ func (s *soak) checkRest(m *message) {
 	all := append(s.ledger.unasked[who], m.at)
 	s.ledger.unasked[who] = slices.DeleteFunc(all, func(at time.Time) bool { return m.at.Sub(at) > 60*24*time.Hour })
 	all = s.ledger.unasked[who]
+	// Of what was sent before a backup was put back the bot knows nothing.
+	all = slices.DeleteFunc(slices.Clone(all), func(at time.Time) bool { return at.Before(s.ledger.back) })
 	n := len(all)
 	if n > 1 && store.DayOf(all[n-2].In(s.zone())) == day || n > 3 && m.at.Sub(all[n-4]) < week-aMoment {
 		s.t.Errorf("%s is bothered too often, with %s: %v", who, m.post.Key, all)
@@ -153,6 +147,10 @@ func (s *soak) promises() {
 	for _, c := range s.circles {
 		said := s.planning(c)
 		for slot, at := range c.promised {
+			if s.slack.Now().Sub(at) < 24*time.Hour+aMoment {
+				continue // it may still come
+			}
+			delete(c.promised, slot)
 			moment := cards.Moment(at.In(s.zone()))
 			came, is := s.ledger.carded[slot]
 			switch {
@@ -163,7 +161,6 @@ func (s *soak) promises() {
 				s.t.Errorf("the planning promised a card for %s; it came at %s and now the planning says:\n%s", slot, came, said)
 			}
 		}
-		clear(c.promised)
 		slot := c.schedule.Next(s.slack.Now())
 		moment := cards.Moment(slot.At.In(s.zone()))
 		switch {
@@ -174,7 +171,9 @@ func (s *soak) promises() {
 			s.t.Errorf("the planning tells nothing of %s:\n%s", moment, said)
 		}
 	}
-	clear(s.ledger.carded)
+	old := func(_ string, at time.Time) bool { return s.slack.Now().Sub(at) > ledgerKeeps }
+	maps.DeleteFunc(s.ledger.carded, old)
+	maps.DeleteFunc(s.ledger.texts, old)
 }
 
 // planning is what somebody reads who asks for it.
@@ -239,14 +238,14 @@ func (s *soak) mayDrop(p store.Post) bool {
 		crowded := slices.ContainsFunc(s.ledger.unasked[p.Person], func(at time.Time) bool {
 			return at.After(p.Due.Add(-week)) && at.Before(p.Until.Add(aMoment))
 		})
-		return crowded || s.outageIn(p.Due, p.Until)
+		return crowded || s.outageIn(p.Due, p.Until) || p.Until.Before(p.Due) // pointless from the start
 	case store.SkipRestored:
 		return p.Due.Before(s.ledger.back)
 	case "unsure": // the answer was lost, and nobody told
 		s.struck["unsure"]++
 		return p.Person == "" || s.outageIn(p.Due, p.Until)
 	}
-	return slices.Contains([]string{"moved", "left", "absent", "settled", "unwanted", "withdrawn", "taken down"}, p.Reason)
+	return slices.Contains([]string{"moved", "left", "absent", "settled", "unwanted", "withdrawn", "taken down", "put back"}, p.Reason)
 }
 
 // reminded checks that everybody who could come to a meeting of the last week

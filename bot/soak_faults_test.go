@@ -143,6 +143,6 @@ func (s *soak) putsBack(file string) {
 	s.look()
 	s.startAgain()
 	s.struck["restored"]++
-	s.ledger.restored(s.slack.Now())
+	s.ledger.back = s.slack.Now()
 	s.outages = append(s.outages, outage{from.AddDate(0, 0, -8), s.slack.Now()}) // of that time it knows nothing
 }

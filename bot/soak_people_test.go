@@ -75,8 +75,8 @@ func (s *soak) freshDay(c *circle, least, most int) store.Day {
 // plansSeries plans the year of a group.
 func (s *soak) plansSeries(c *circle) {
 	who, lines := c.people[0], ""
-	for n := range 6 {
-		lines += cards.Date(s.freshDay(c, 12+n*50, 40+n*50)) + " 13:00\n"
+	for n := range 5 {
+		lines += cards.Date(s.freshDay(c, 12+n*60, 45+n*60)) + " 13:00\n"
 	}
 	if !*soakYear {
 		lines = cards.Date(s.freshDay(c, 8, 18)) + "\n" + cards.Date(s.freshDay(c, 28, 35)) + "\n" + cards.Date(s.freshDay(c, 45, 60))

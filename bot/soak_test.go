@@ -174,7 +174,7 @@ func (s *soak) addCircle(i int) {
 // week lives for a week from Monday 06:00 on; a backup may be taken in it, and be
 // put back a week later.
 func (s *soak) week(backs bool) {
-	monday := store.DayOf(s.slack.Now())
+	monday := store.DayOf(s.slack.Now()).Monday()
 	s.promises()
 	file := filepath.Join(s.t.TempDir(), "backup.db")
 	for n := range 7 {

@@ -272,6 +272,16 @@ const (
 	PlannedGoingOn   Planned = "goingon"
 )
 
+// PlannedDue are the kinds of which something must be looked at by now, in the
+// order in which they are planned.
+func (tx *Tx) PlannedDue(now time.Time) ([]Planned, error) {
+	return all(tx, single[Planned], `SELECT 'grp' WHERE EXISTS (SELECT 1 FROM grp WHERE next_at <= ?1)
+		UNION ALL SELECT 'casus' WHERE EXISTS (SELECT 1 FROM casus WHERE next_at <= ?1)
+		UNION ALL SELECT 'question' WHERE EXISTS (SELECT 1 FROM question WHERE next_at <= ?1)
+		UNION ALL SELECT 'session' WHERE EXISTS (SELECT 1 FROM session WHERE next_at <= ?1)
+		UNION ALL SELECT 'goingon' WHERE EXISTS (SELECT 1 FROM goingon WHERE next_at <= ?1)`, now.Unix())
+}
+
 // DelayFirst has what has waited longest by now looked at later.
 func (tx *Tx) DelayFirst(what Planned, now, later time.Time) error {
 	return tx.exec(`UPDATE `+string(what)+` SET next_at = ? WHERE id =
