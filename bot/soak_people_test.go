@@ -177,7 +177,8 @@ func (s *soak) reacts(m *message, part store.Post) {
 		s.truly(part, luck, press)
 	case store.ReminderPost:
 		switch {
-		case luck < 6:
+		case s.answered(part):
+		case luck < 5:
 			press("comes", "remind.come")
 		case luck == 6:
 			press("can't", "remind.cant")
@@ -203,6 +204,16 @@ func (s *soak) reacts(m *message, part store.Post) {
 			press("still", "check.still")
 		}
 	}
+}
+
+// answered tells whether somebody said already whether they come.
+func (s *soak) answered(part store.Post) (said bool) {
+	s.view(func(tx *store.Tx) error {
+		all, err := tx.RSVPs(part.Subject)
+		said = slices.ContainsFunc(all, func(r store.RSVP) bool { return r.Person == part.Person })
+		return err
+	})
+	return said
 }
 
 // truly answers whether a message hangs, or leaves it.
