@@ -16,7 +16,7 @@ import (
 )
 
 var (
-	soakYear = flag.Bool("soak", false, "soak for a school year of a hundred groups, as CI does; else for eight weeks of four")
+	soakYear = flag.Bool("soak", false, "soak for a school year of a hundred groups, as CI does; else for six weeks of four")
 	soakSeed = flag.Uint64("seed", 0, "what the soak's chance begins with; 0: another each time")
 )
 
@@ -56,7 +56,7 @@ const soakStart = "2026-08-31 06:00"
 // grow. A backup taken on the way is put back after a week, and nothing comes
 // twice by that either.
 func TestSoak(t *testing.T) {
-	weeks, groups, backupIn := 8, 4, 2
+	weeks, groups, backupIn := 6, 4, 1
 	if *soakYear {
 		weeks, groups, backupIn = 52, 100, 12
 	}
@@ -75,7 +75,7 @@ func TestSoak(t *testing.T) {
 	var month, half footprint
 	for week := range weeks {
 		switch week {
-		case min(4, weeks/2):
+		case min(4, weeks/3):
 			month = s.footprint()
 		case weeks / 2:
 			s.bears = true // what grows now grows in one life of the program
