@@ -101,29 +101,18 @@ func planGroup(tx *store.Tx, deck cards.Deck, g store.Group, now time.Time) erro
 	}
 	slot := g.Schedule.Next(g.NextAt.Add(-time.Second))
 	for ; !slot.At.After(now); slot = g.Schedule.Next(slot.At) {
-		switch {
-		case slot.Skip == store.Skip{}:
-			err = planCard(tx, deck, g, slot, now)
-		case slot.At.Before(restored) && slot.Skip.Kind != store.SkipSchool && slot.Skip.Kind != store.SkipPublic:
-			err = passCard(tx, deck, g, slot)
+		// What keeps a card away by a restored database, such as a meeting, may have
+		// been moved in the time that was lost: the card may have come.
+		lost := slot.At.Before(restored) && slot.Skip.Kind != store.SkipSchool && slot.Skip.Kind != store.SkipPublic
+		if slot.Skip != (store.Skip{}) && !lost {
+			continue
 		}
-		if err != nil {
+		if err := planCard(tx, deck, g, slot, now); err != nil {
 			return err
 		}
 	}
 	g.NextAt = slot.At
 	return tx.SaveGroup(g)
-}
-
-// passCard has a group never get the card that it may have got in a week before a
-// restore: what keeps the card away by this database, such as a meeting, may have
-// been moved or taken back since in the time that was lost.
-func passCard(tx *store.Tx, deck cards.Deck, g store.Group, slot store.Slot) error {
-	if _, err := tx.PostKeyed(store.CardKey(g.ID, slot.Week)); !errors.Is(err, store.ErrNotFound) {
-		return err // this week had its card
-	}
-	_, err := giveCard(tx, deck, g, slot)
-	return err
 }
 
 // giveCard gives the group the next card.
