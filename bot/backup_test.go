@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -140,6 +141,45 @@ func TestACardDueJustBeforeARestoreDoesNotComeAgain(t *testing.T) {
 	g.startAgain()
 	g.at("2026-11-19 16:30")
 	g.hangs("Dialoogkaart van de week")
+}
+
+// What the channel was told in the time that was lost is not told again: that a
+// meeting has no case, and the card of a week in which, by the backup, the group
+// still meets.
+func TestWhatCameBeforeARestoreDoesNotComeAgain(t *testing.T) {
+	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")
+	g.setUp("Samira", "Hoe vaak", "Alleen in weken zonder bijeenkomst")
+	g.meets("Samira", "2026-11-27")
+	g.meets("Samira", "2026-12-02")
+	file := filepath.Join(t.TempDir(), "backup.db")
+	if code, _, said := g.command("backup", file); code != 0 {
+		t.Fatal(said)
+	}
+	g.typed("Samira", "/bijeenkomst")
+	g.pressModal("Samira", "Bekijk")
+	g.pressModal("Samira", "Beheer")
+	g.pressModal("Samira", "Gaat niet door")
+	g.pressModal("Samira", "Zonder nieuwe datum")
+	g.closed("Samira")
+	g.at("2026-11-30 09:00")
+	g.stopBot()
+	g.slack.SetDue(nil)
+	if code, _, said := g.command("restore", "--force", file); code != 0 {
+		t.Fatal(said)
+	}
+	g.startAgain()
+	g.at("2026-12-10 15:35")
+	g.hangs("Op woensdag 2 december 2026, 13:00-15:30 komen jullie bij elkaar.")
+	var cards []string
+	for line := range strings.Lines(g.slack.Transcript(g.channel)) {
+		if strings.Contains(line, "?") && !strings.Contains(line, "[") {
+			cards = append(cards, line)
+		}
+	}
+	slices.Sort(cards)
+	if n := len(cards); g.cardsOfTheWeek() != 3 || len(slices.Compact(cards)) != n {
+		t.Errorf("want three cards, each once:\n%s", g.slack.Transcript(g.channel))
+	}
 }
 
 // On a new machine there is nothing to replace.

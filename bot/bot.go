@@ -30,6 +30,7 @@ type bot struct {
 	deck    cards.Deck
 	table   map[string]commands.Handler
 	http    *http.Client
+	hangUp  func() // closes the connections to Slack that are idle
 	api     *slack.Client
 	now     func() time.Time
 	log     *slog.Logger
@@ -73,7 +74,7 @@ func newBot(c config, s *store.Store, now func() time.Time, alive func(), log *s
 	m := newMonitor(c.database, now())
 	client := &http.Client{Timeout: callTimeout, Transport: m.counted(c.apiURL, transport)}
 	return &bot{
-		store: s, deck: deck, table: commands.Table(s, deck), http: client,
+		store: s, deck: deck, table: commands.Table(s, deck), http: client, hangUp: transport.CloseIdleConnections,
 		api: slack.New(c.botToken, slack.OptionAppLevelToken(c.appToken),
 			slack.OptionAPIURL(c.apiURL), slack.OptionHTTPClient(client)),
 		now: now, alive: alive, monitor: m, log: log, zone: c.zone,
@@ -89,6 +90,7 @@ const stopTime = 6 * time.Second
 // under way is finished first, as long as that does not take long: a call that is
 // abandoned is one of which the answer was lost.
 func (b *bot) run(ctx context.Context) error {
+	defer b.hangUp()
 	if err := b.introduce(ctx); err != nil {
 		return err
 	}

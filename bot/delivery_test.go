@@ -139,6 +139,29 @@ func TestFaultsInTheOtherCalls(t *testing.T) {
 	}
 }
 
+// A reminder of which the answer was lost, and Slack's event too, is found in the
+// bot's own history: once, and then it is known to hang.
+func TestALostMessageIsFoundInHistory(t *testing.T) {
+	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")
+	g.setUp("Samira")
+	g.plansMeeting("Samira", "2026-12-10")
+	g.closed("Samira")
+	g.at("2026-12-03 07:00")
+	g.slack.Silence("message_metadata_posted", true)
+	g.slack.AddFault(simulator.Fault{Method: "chat.postMessage", Channel: g.dm("Joost"), Kind: simulator.Cut, Times: 1})
+	g.at("2026-12-03 09:00")
+	if p := g.post("reminder/S1.0/" + g.people["Joost"] + "/week"); p.State != store.Hanging || p.TS == "" {
+		t.Errorf("the post is %+v", p)
+	}
+	if n := g.slack.Calls("conversations.history"); n != 1 {
+		t.Errorf("it was looked up %d times, want once", n)
+	}
+	g.pressDM("Joost", "Ik kom")
+	if text := g.slack.Transcript(g.dm("Joost")); !strings.Contains(text, "Jij komt.") || strings.Count(text, "07:30 Intervisiebot") != 1 {
+		t.Errorf("his messages are:\n%s", text)
+	}
+}
+
 // With Slack's event missing too, a lost card is never sent again by itself, and
 // any press on it tells that it hangs.
 func TestALostCardIsFoundByAPress(t *testing.T) {

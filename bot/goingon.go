@@ -73,7 +73,7 @@ func resume(tx *store.Tx, g *store.Group, now time.Time) error {
 		return err
 	}
 	g.StoppedAt, g.NextAt = time.Time{}, g.Schedule.Next(now).At
-	return errors.Join(tx.SaveGroup(*g), announce(tx, *g, s.PlannedBy, now, store.Changed{Field: "resume"}))
+	return errors.Join(tx.SaveGroup(*g), announce(tx, *g, s.PlannedBy, now, now, store.Changed{Field: "resume"}))
 }
 
 // bringGoOn does one thing that time brings to a group.
@@ -83,35 +83,51 @@ func bringGoOn(tx *store.Tx, w *store.GoingOn, g store.Group, what store.GoOnEve
 		return tx.EraseSettings(g, now)
 	case store.GoOnHand:
 		w.Handed = g.Ends
-		return handOver(tx, g, now)
+		return handOver(tx, g, at, now)
 	}
 	w.AskedAt, w.AgainAt = now, time.Time{}
-	due := latest(at, g.Schedule.Unpaused().Civil(now))
+	due, err := dueOf(tx, g, at, now)
+	if err != nil {
+		return err
+	}
 	day := store.DayOf(at.In(store.Location(g.Schedule.Zone)))
 	return tx.AddPost(store.Post{Key: store.GoOnKey(g.ID, what, day), Group: g.ID, Kind: store.GoOnPost, Subject: g.ID,
 		Due: due, Until: due.Add(keepSaying)})
 }
 
 // handOver passes the rights of the facilitators to all, and tells so.
-func handOver(tx *store.Tx, g store.Group, now time.Time) error {
+func handOver(tx *store.Tx, g store.Group, at, now time.Time) error {
 	members, err := tx.Members(g.ID)
 	if err != nil || !slices.ContainsFunc(members, func(m store.Member) bool { return m.Facilitator }) {
 		return err
 	}
-	return errors.Join(tx.SetFacilitators(g.ID, nil), announce(tx, g, "", now, store.Changed{Field: "handed"}))
+	return errors.Join(tx.SetFacilitators(g.ID, nil), announce(tx, g, "", at, now, store.Changed{Field: "handed"}))
 }
 
-// announce records what changed in a group and hangs one line about it in its
-// channel: at once when somebody did it, by day when by is "", nobody.
-func announce(tx *store.Tx, g store.Group, by string, now time.Time, what ...store.Changed) error {
+// announce records what changed in a group at a moment and hangs one line about
+// it in its channel: at once when somebody did it, by day when by is "", nobody.
+func announce(tx *store.Tx, g store.Group, by string, at, now time.Time, what ...store.Changed) error {
 	id, err := tx.AddChange(store.Change{Group: g.ID, By: by, At: now, What: what})
 	if err != nil {
 		return err
 	}
 	due := now
 	if by == "" {
-		due = g.Schedule.Unpaused().Civil(now)
+		if due, err = dueOf(tx, g, at, now); err != nil {
+			return err
+		}
 	}
 	return tx.AddPost(store.Post{Key: fmt.Sprintf("change/G%d/%d", g.ID, id), Group: g.ID, Kind: store.ChangePost, Subject: id,
 		Due: due, Until: due.Add(keepSaying)})
+}
+
+// dueOf is when to say in a channel what time brought at a moment: then, or by
+// day when that is past. Of what came before a restore it is that moment, so that
+// it does not come again.
+func dueOf(tx *store.Tx, g store.Group, at, now time.Time) (time.Time, error) {
+	restored, err := tx.RestoredAt()
+	if err != nil || at.Before(restored) {
+		return at, err
+	}
+	return latest(at, g.Schedule.Unpaused().Civil(now)), nil
 }

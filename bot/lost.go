@@ -92,7 +92,7 @@ func (b *bot) lookUp(ctx context.Context, p store.Post, now time.Time) (hold tim
 		case err != nil:
 			p.LookAt = now.Add(wait)
 		case ts != "":
-			return tx.Saw(*p, channel, ts, now)
+			p.Seen(channel, ts, now)
 		default: // it never came to hang
 			p.State, p.Reason, p.LookAt = store.Waiting, "", now
 		}

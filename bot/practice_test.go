@@ -203,3 +203,17 @@ func (s *syncBuffer) String() string {
 	defer s.mu.Unlock()
 	return s.b.String()
 }
+
+// count is how often a text stands in the log.
+func (s *syncBuffer) count(text string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return bytes.Count(s.b.Bytes(), []byte(text))
+}
+
+// cut keeps the beginning of a log that became long.
+func (s *syncBuffer) cut() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.b = *bytes.NewBuffer(bytes.Clone(s.b.Bytes()[:min(s.b.Len(), 1<<16)]))
+}

@@ -17,17 +17,41 @@ const planAtOnce = 50
 // questions, meetings or evaluations, and returns to how many.
 type planning func(tx *store.Tx, now time.Time, most int) (int, error)
 
-// plan hangs on the wall what time asks for by now.
+// plan hangs on the wall what time asks for by now. What one kind brings to
+// another is planned too.
 func (b *bot) plan(ctx context.Context, now time.Time) error {
-	return errors.Join(b.planAll(ctx, store.PlannedGroups, b.planGroups, now),
-		b.planAll(ctx, store.PlannedCases, b.planCases, now),
-		b.planAll(ctx, store.PlannedQuestions, b.planQuestions, now),
-		b.planAll(ctx, store.PlannedSessions, b.planSessions, now),
-		b.planAll(ctx, store.PlannedGoingOn, b.planGoingOn, now),
-		b.remind(ctx, now),
-		b.planAll(ctx, store.PlannedEvaluate, b.planEvaluate, now),
-		b.lookFirst(ctx, now),
-		b.planAll(ctx, store.PlannedEvaluations, b.planEvaluations, now))
+	return errors.Join(b.remind(ctx, now), b.planDue(ctx, now))
+}
+
+func (b *bot) planDue(ctx context.Context, now time.Time) error {
+	for {
+		var due []store.Planned
+		err := b.store.View(ctx, func(tx *store.Tx) (err error) { due, err = tx.PlannedDue(now); return err })
+		if err != nil || len(due) == 0 { // most often: a look costs less than a transaction that may write
+			return err
+		}
+		for _, what := range due {
+			if what == store.PlannedEvaluations {
+				err = errors.Join(err, b.lookFirst(ctx, now))
+			}
+			err = errors.Join(err, b.planAll(ctx, what, b.planningOf(what), now))
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (b *bot) planningOf(what store.Planned) planning {
+	return map[store.Planned]planning{
+		store.PlannedGroups:      b.planGroups,
+		store.PlannedCases:       b.planCases,
+		store.PlannedQuestions:   b.planQuestions,
+		store.PlannedSessions:    b.planSessions,
+		store.PlannedGoingOn:     b.planGoingOn,
+		store.PlannedEvaluate:    b.planEvaluate,
+		store.PlannedEvaluations: b.planEvaluations,
+	}[what]
 }
 
 // planAll plans one kind until nothing of it is due.
@@ -80,9 +104,16 @@ func (b *bot) planGroups(tx *store.Tx, now time.Time, most int) (int, error) {
 // planGroup goes through the group's slots up to now, one after the other, and
 // notes when to look again. Planning again changes nothing: a week has one card.
 func planGroup(tx *store.Tx, deck cards.Deck, g store.Group, now time.Time) error {
+	restored, err := tx.RestoredAt()
+	if err != nil {
+		return err
+	}
 	slot := g.Schedule.Next(g.NextAt.Add(-time.Second))
 	for ; !slot.At.After(now); slot = g.Schedule.Next(slot.At) {
-		if slot.Skip != (store.Skip{}) {
+		// What keeps a card away by a restored database, such as a meeting, may have
+		// been moved in the time that was lost: the card may have come.
+		lost := slot.At.Before(restored) && slot.Skip.Kind != store.SkipSchool && slot.Skip.Kind != store.SkipPublic
+		if slot.Skip != (store.Skip{}) && !lost {
 			continue
 		}
 		if err := planCard(tx, deck, g, slot, now); err != nil {
@@ -91,6 +122,20 @@ func planGroup(tx *store.Tx, deck cards.Deck, g store.Group, now time.Time) erro
 	}
 	g.NextAt = slot.At
 	return tx.SaveGroup(g)
+}
+
+// giveCard gives the group the next card.
+func giveCard(tx *store.Tx, deck cards.Deck, g store.Group, slot store.Slot) (given store.Given, err error) {
+	before, err := tx.AllGiven(g.ID)
+	if err != nil {
+		return given, err
+	}
+	if deck, err = cards.GroupDeck(tx, deck, g.ID); err != nil {
+		return given, err
+	}
+	given = store.Given{Group: g.ID, Week: slot.Week, Card: deck.Next(g.ID, before).ID, At: slot.At}
+	given.ID, err = tx.Give(given)
+	return given, err
 }
 
 // planCard gives the group the card of a slot that has come.
@@ -111,15 +156,8 @@ func planCard(tx *store.Tx, deck cards.Deck, g store.Group, slot store.Slot, now
 		post.State, post.Reason, post.LookAt = store.Dropped, string(store.SkipLate), time.Time{}
 		return tx.AddPost(post)
 	}
-	before, err := tx.AllGiven(g.ID)
+	given, err := giveCard(tx, deck, g, slot)
 	if err != nil {
-		return err
-	}
-	if deck, err = cards.GroupDeck(tx, deck, g.ID); err != nil {
-		return err
-	}
-	given := store.Given{Group: g.ID, Week: slot.Week, Card: deck.Next(g.ID, before).ID, At: slot.At}
-	if given.ID, err = tx.Give(given); err != nil {
 		return err
 	}
 	post.Subject = given.ID

@@ -56,6 +56,7 @@ func bringSession(tx *store.Tx, s *store.Session, g store.Group, what store.Sess
 	case slices.Contains(store.Reminders, what):
 		return remind(tx, *s, g, what, at, now)
 	}
+	var err error
 	start := s.Start(store.Location(g.Schedule.Zone))
 	post := store.Post{Group: g.ID, Subject: s.ID, Due: at, Until: start.Add(-time.Second)}
 	switch what {
@@ -63,7 +64,9 @@ func bringSession(tx *store.Tx, s *store.Session, g store.Group, what store.Sess
 		return askForCase(tx, *s, post)
 	case store.SessionFallback:
 		post.Key, post.Kind = fmt.Sprintf("fallback/S%d", s.ID), store.FallbackPost
-		post.Due = latest(at, g.Schedule.Unpaused().Civil(now))
+		if post.Due, err = dueOf(tx, g, at, now); err != nil {
+			return err
+		}
 		if brought, err := tx.Brought(*s); err != nil || brought || post.Due.After(post.Until) {
 			return err
 		}

@@ -142,7 +142,8 @@ func (b *bot) line(e socketmode.Event) bool {
 	case socketmode.EventTypeConnecting: // the first time, or because the last one broke
 		b.monitor.away.CompareAndSwap(0, b.now().Unix())
 	case socketmode.EventTypeConnectionError:
-		if err, ok := e.Data.(*slack.ConnectionErrorEvent); ok && !b.offline.Swap(true) { // said once
+		err, ok := e.Data.(*slack.ConnectionErrorEvent)
+		if ok && !errors.Is(err.ErrorObj, context.Canceled) && !b.offline.Swap(true) { // said once; a stop is no trouble
 			b.log.Warn("no connection to Slack, trying again until there is", "err", err.ErrorObj)
 		}
 	case socketmode.EventTypeConnected:

@@ -173,8 +173,13 @@ func (tx *Tx) SavePost(p Post) error {
 		p.State, p.Reason, p.Channel, p.TS, seconds(p.SentAt), p.Seq)
 }
 
+// Seen makes it a post that was seen to hang there. It is drawn again, for nobody
+// knows as of which facts it hangs.
+func (p *Post) Seen(channel, ts string, now time.Time) {
+	p.State, p.Reason, p.Channel, p.TS, p.Hash, p.LookAt = Hanging, "", channel, ts, "", now
+}
+
 // Saw records where a post was seen to hang, whatever the bot believed of it.
-// It is drawn again, for nobody knows as of which facts it hangs there.
 func (tx *Tx) Saw(p Post, channel, ts string, now time.Time) error {
 	if p.Lead != 0 {
 		lead, err := tx.PostNumbered(p.Lead)
@@ -186,7 +191,7 @@ func (tx *Tx) Saw(p Post, channel, ts string, now time.Time) error {
 	if p.State == Hanging && p.TS != "" {
 		return nil
 	}
-	p.State, p.Reason, p.Channel, p.TS, p.Hash, p.LookAt = Hanging, "", channel, ts, "", now
+	p.Seen(channel, ts, now)
 	return tx.SavePost(p)
 }
 
@@ -276,6 +281,18 @@ const (
 	PlannedEvaluations Planned = "evaluation"
 	PlannedEvaluate    Planned = "evaluate"
 )
+
+// PlannedDue are the kinds of which something must be looked at by now, in the
+// order in which they are planned.
+func (tx *Tx) PlannedDue(now time.Time) ([]Planned, error) {
+	return all(tx, single[Planned], `SELECT 'grp' WHERE EXISTS (SELECT 1 FROM grp WHERE next_at <= ?1)
+		UNION ALL SELECT 'casus' WHERE EXISTS (SELECT 1 FROM casus WHERE next_at <= ?1)
+		UNION ALL SELECT 'question' WHERE EXISTS (SELECT 1 FROM question WHERE next_at <= ?1)
+		UNION ALL SELECT 'session' WHERE EXISTS (SELECT 1 FROM session WHERE next_at <= ?1)
+		UNION ALL SELECT 'goingon' WHERE EXISTS (SELECT 1 FROM goingon WHERE next_at <= ?1)
+		UNION ALL SELECT 'evaluate' WHERE EXISTS (SELECT 1 FROM evaluate WHERE next_at <= ?1)
+		UNION ALL SELECT 'evaluation' WHERE EXISTS (SELECT 1 FROM evaluation WHERE next_at <= ?1)`, now.Unix())
+}
 
 // DelayFirst has what has waited longest by now looked at later.
 func (tx *Tx) DelayFirst(what Planned, now, later time.Time) error {
