@@ -70,6 +70,9 @@ func (s *soak) hearIn(channel string) (fresh []*message) {
 	for _, m := range s.slack.SaidIn(channel, s.ledger.last[channel]) {
 		s.ledger.last[channel] = m.TS
 		var label struct{ ID string }
+		if strings.HasPrefix(m.Text, "De evaluatie van ") && len(m.Payload) == 0 { // a reminder: nothing may tell whose it is
+			continue
+		}
 		if err := json.Unmarshal(m.Payload, &label); err != nil || label.ID == "" {
 			s.t.Errorf("a message without a label hangs: %s", m.Text)
 			continue
@@ -220,6 +223,7 @@ func (s *soak) checkFate(tx *store.Tx, p store.Post, now time.Time) error {
 		s.t.Errorf("%s, due %s until %s, %s (%s) %s", p.Key, p.Due, p.Until, p.State, p.Reason, what)
 	}
 	switch {
+	case p.Kind == store.EvaluationNudge: // a record only: not everybody who has it was reminded
 	case p.State == store.Hanging && !s.ledger.hung[lead.ID] && !p.Gone:
 		tell("hangs nowhere")
 	case p.State == store.Dropped && !s.mayDrop(p):
