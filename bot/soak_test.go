@@ -90,7 +90,8 @@ func TestSoak(t *testing.T) {
 	if most := max(month.heap, half.heap) + max(month.heap, half.heap)/4; end.heap > most {
 		t.Errorf("the heap grows to %v", end)
 	}
-	if end.goroutines > half.goroutines+5 {
+	// A connection that is kept for the next call has three: two here, one in the practice Slack.
+	if end.goroutines > half.goroutines+3*2*atOnce {
 		t.Errorf("%d goroutines at the end, %d halfway", end.goroutines, half.goroutines)
 	}
 	must := append(faultNames(), "stopped", "reminder", "promised")
