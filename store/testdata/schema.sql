@@ -324,7 +324,7 @@ CREATE TABLE saved (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sealed_check (               -- opens only with the key of this database
-  value BLOB NOT NULL
+  value BLOB NOT NULL                     -- its name, with which the names of its ballot keys begin
 ) STRICT;
 
 CREATE TABLE session (
