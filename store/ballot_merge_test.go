@@ -72,3 +72,36 @@ func TestWhoIsErasedAnswersForNobodyElse(t *testing.T) {
 	ok(t, p.cast(p.people[5], 9, "", 1, 1, 1, 1))
 	equal(t, "with all in it ends", ends().UTC(), moment.Add(time.Hour))
 }
+
+// A group that stopped is forgotten with its own statements, of which the ids
+// stay taken: a result of long ago must not be set beside another question.
+func TestAStoppedGroupsStatementsAreErased(t *testing.T) {
+	in(t, newStore(t), func(tx *Tx) {
+		g := membersOf(t, tx, "U1")
+		id := got(tx.AddStatement(g.ID, "We begonnen op tijd."))(t)
+		ok(t, tx.EraseSettings(g, moment))
+		if left := holds(t, tx, "We begonnen op tijd."); len(left) > 0 {
+			t.Errorf("it can still be read in %v", left)
+		}
+		equal(t, "statements", len(got(tx.OwnStatements(g.ID))(t)), 0)
+		if fresh := got(tx.AddStatement(g.ID, "We hielden de tijd vast."))(t); fresh == id {
+			t.Error("its id is given to another")
+		}
+	})
+}
+
+// Who comes from another workspace makes no meeting full.
+func TestFewAreThoseWhoCount(t *testing.T) {
+	in(t, newStore(t), func(tx *Tx) {
+		g := membersOf(t, tx, "U1", "U2", "U3", "U4", "U5")
+		s, _, err := tx.AddSession(aSession("2026-11-26"))
+		ok(t, err, tx.SavePerson(Person{ID: "U6", Human: true, Active: true, Stranger: true}), tx.AddMember(g.ID, "U6"))
+		sent(t, tx, told(t, tx, g, ReminderPost, ReminderKey(s, "U1", SessionWeek), 0), moment)
+		for _, p := range []string{"U1", "U2", "U3", "U6"} {
+			ok(t, tx.SetRSVP(RSVP{Session: s.ID, Person: p, Coming: true, At: moment}))
+		}
+		equal(t, "three of us and a guest: few", got(tx.Few(s))(t), true)
+		ok(t, tx.SetRSVP(RSVP{Session: s.ID, Person: "U4", Coming: true, At: moment}))
+		equal(t, "four of us: few", got(tx.Few(s))(t), false)
+	})
+}
