@@ -319,7 +319,7 @@ func (b *bot) afterLook(ctx context.Context, ask commands.Ask, channel, view str
 func (b *bot) looked(ctx context.Context, ask commands.Ask, channel string) commands.Reply {
 	m := cards.Failed()
 	reply := commands.Reply{Message: &m}
-	if err := b.look(ctx, channel); err != nil {
+	if err := b.look(uncounted(ctx, ask.Name), channel); err != nil {
 		b.log.Warn("asking Slack who is in a group failed", "name", inLog(ask.Name), "err", err)
 	} else if again := b.answer(ctx, ask); again.Look == "" {
 		reply = again
