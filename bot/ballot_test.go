@@ -106,18 +106,6 @@ func (g *group) steal() loot {
 	return l
 }
 
-// counts are the lines of /metrics that count asks, posts and calls.
-func (g *group) counts() (lines []string) {
-	g.t.Helper()
-	at := regexp.MustCompile(`address=(\S+)`).FindAllStringSubmatch(g.log.String(), -1)
-	for line := range strings.Lines(opened(g.t, "http://"+at[len(at)-1][1]+"/metrics")) {
-		if !strings.HasPrefix(line, "#") && !strings.Contains(line, "_tick_seconds") {
-			lines = append(lines, line)
-		}
-	}
-	return lines
-}
-
 // dumpOf is every row of every table of a database, one a line.
 func (g *group) dumpOf(path string) (lines []string) {
 	g.t.Helper()

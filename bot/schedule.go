@@ -19,15 +19,15 @@ type planning func(tx *store.Tx, now time.Time, most int) (int, error)
 
 // plan hangs on the wall what time asks for by now.
 func (b *bot) plan(ctx context.Context, now time.Time) error {
-	return errors.Join(b.planAll(ctx, store.PlannedGroups, b.planGroups, now),
+	err := errors.Join(b.planAll(ctx, store.PlannedGroups, b.planGroups, now),
 		b.planAll(ctx, store.PlannedCases, b.planCases, now),
 		b.planAll(ctx, store.PlannedQuestions, b.planQuestions, now),
 		b.planAll(ctx, store.PlannedSessions, b.planSessions, now),
 		b.planAll(ctx, store.PlannedGoingOn, b.planGoingOn, now),
 		b.remind(ctx, now),
-		b.planAll(ctx, store.PlannedEvaluate, b.planEvaluate, now),
-		b.lookFirst(ctx, now),
-		b.planAll(ctx, store.PlannedEvaluations, b.planEvaluations, now))
+		b.planAll(ctx, store.PlannedEvaluate, b.planEvaluate, now))
+	b.lookFirst(ctx, now)
+	return errors.Join(err, b.planAll(ctx, store.PlannedEvaluations, b.planEvaluations, now))
 }
 
 // planAll plans one kind until nothing of it is due.

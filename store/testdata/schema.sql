@@ -446,6 +446,8 @@ CREATE INDEX saved_newest ON saved (person_id, at DESC, card);
 
 CREATE UNIQUE INDEX session_day ON session (group_id, day) WHERE state IN ('planned', 'held');
 
+CREATE INDEX session_group ON session (group_id, day, minute);
+
 CREATE INDEX session_next ON session (next_at) WHERE next_at IS NOT NULL;
 
 CREATE INDEX statement_group ON statement (group_id);
