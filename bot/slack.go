@@ -251,12 +251,12 @@ func asksSlack(e slackevents.EventsAPIInnerEvent) bool {
 // time.
 func (b *bot) errand(do func()) {
 	b.asks.Add(1)
-	go func() {
+	b.sentOut.Go(func() {
 		b.errands <- struct{}{}
 		defer func() { <-b.errands; b.asks.Add(-1); b.pokeIfNew() }()
 		defer b.survive()
 		do()
-	}()
+	})
 }
 
 // ack tells Slack that an envelope arrived, with what the person sees at once.
