@@ -105,3 +105,27 @@ func TestFewAreThoseWhoCount(t *testing.T) {
 		equal(t, "four of us: few", got(tx.Few(s))(t), false)
 	})
 }
+
+// A backup that was made while an evaluation was open, put back: the secret that
+// is still there is destroyed at the start, so neither the copy nor what was kept
+// aside can ever be read.
+func TestABackupPutBackCannotBeRead(t *testing.T) {
+	p := newPoll(t, 6)
+	p.all(5)
+	ok(t, p.Close())
+	backup := p.path + ".backup"
+	f := got(LookAt(p.path))(t)
+	ok(t, f.Copy(t.Context(), backup, key, moment), f.Close())
+	aside := got(Restore(t.Context(), backup, p.path, key, moment.Add(time.Hour)))(t)
+	p.start()
+	p.sweep()
+	if e := p.evaluation(); e.State != EvaluationVoid || p.left() != 0 || p.secretFiles() != nil {
+		t.Errorf("it is %s, %d rows and the secrets %v are left", e.State, p.left(), p.secretFiles())
+	}
+	ok(t, p.Close())
+	for _, path := range []string{backup, aside} {
+		s := openAt(t, path, key)
+		ok(t, s.KeepSecrets(p.keys))
+		in(t, s, func(tx *Tx) { _, err := tx.ballots(got(tx.Evaluation(p.id))(t)); equal(t, path, err, errLost) })
+	}
+}
