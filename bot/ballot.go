@@ -90,8 +90,10 @@ func (b *bot) remindOf(ctx context.Context, id int64, now time.Time) error {
 	return nil
 }
 
-// whisper sends a message to a person and keeps nothing of it.
+// whisper sends a message to a person and keeps nothing of it, not even the count
+// of the calls.
 func (b *bot) whisper(ctx context.Context, person string, m cards.Message) {
+	ctx = uncounted(ctx, string(store.EvaluationNudge))
 	b.patiently(ctx, func() error {
 		c, _, _, err := b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{person}, ReturnIM: true})
 		if err != nil {

@@ -72,6 +72,7 @@ type loot struct {
 	dump     []string // every row of every table
 	log      string
 	messages string            // all that hangs anywhere
+	counts   []string          // what /metrics counts, but for the beats of the heart
 	files    map[string]string // name -> size and time of those that a ballot has no business with
 }
 
@@ -83,7 +84,7 @@ var (
 
 func (g *group) steal() loot {
 	g.t.Helper()
-	l := loot{log: g.log.String(), messages: g.slack.Transcript(g.channel), files: map[string]string{}}
+	l := loot{log: g.log.String(), messages: g.slack.Transcript(g.channel), counts: g.counts(), files: map[string]string{}}
 	for _, name := range slices.Sorted(maps.Keys(g.people)) {
 		l.messages += g.slack.Transcript(g.dm(name)) + g.slack.Home(g.people[name])
 	}
@@ -162,7 +163,7 @@ func polled(t *testing.T, people ...string) *group {
 	t.Helper()
 	g := newGroup(t, "2026-11-17 09:00", people...)
 	g.setUp("Samira")
-	g.config.logLevel = slog.LevelDebug
+	g.config.logLevel, g.config.httpAddr = slog.LevelDebug, "127.0.0.1:0"
 	g.restart()
 	g.at("2026-11-17 09:10")
 	g.meeting("2026-11-19", nil)
@@ -213,6 +214,9 @@ func (g *group) oneBallot(before, after loot) {
 	if after.messages != before.messages {
 		g.t.Errorf("the messages change:\n%s", after.messages)
 	}
+	if !slices.Equal(after.counts, before.counts) {
+		g.t.Errorf("it is counted: %q", less(after.counts, before.counts))
+	}
 	if !maps.Equal(after.files, before.files) {
 		g.t.Errorf("a file was touched: %v, before %v", after.files, before.files)
 	}
@@ -223,8 +227,8 @@ func (g *group) refusedPresses(w *wire, before loot) {
 	g.t.Helper()
 	g.press("Wouter", "Vul in (1 minuut)")
 	g.shows("Wouter", "Je hebt al meegedaan.")
-	if after := g.steal(); !slices.Equal(after.dump, before.dump) || after.log != before.log || after.messages != before.messages {
-		g.t.Errorf("a second try leaves a trace: %q", less(after.dump, before.dump))
+	if after := g.steal(); !slices.Equal(after.dump, before.dump) || after.log != before.log || after.messages != before.messages || !slices.Equal(after.counts, before.counts) {
+		g.t.Errorf("a second try leaves a trace: %q, %q", less(after.dump, before.dump), less(after.counts, before.counts))
 	}
 	w.take()
 }
@@ -254,6 +258,9 @@ func (g *group) reminded(w *wire, before loot, who ...string) {
 	}
 	if after.log != before.log {
 		g.t.Errorf("the log tells: %s", strings.TrimPrefix(after.log, before.log))
+	}
+	if !slices.Equal(after.counts, before.counts) {
+		g.t.Errorf("the reminders are counted: %q", less(after.counts, before.counts))
 	}
 	sent := map[string]bool{}
 	for _, call := range w.take() {
@@ -351,6 +358,21 @@ func TestFailuresDoNotTellEither(t *testing.T) {
 	g.at("2026-11-20 12:31")
 	if after := g.steal(); after.log != before.log || after.messages != before.messages {
 		t.Errorf("a reminder that failed tells: %s", strings.TrimPrefix(after.log, before.log))
+	}
+}
+
+// Who presses while it is not known who is in the channel has Slack asked: that is
+// not counted either.
+func TestAskingWhoIsThereDoesNotTellEither(t *testing.T) {
+	g := polled(t, seven...)
+	g.slack.AddFault(simulator.Fault{Method: "users.conversations", Kind: simulator.ServerError})
+	g.restart()
+	g.soon(func() bool { return strings.Contains(g.log.String(), "asking Slack who is in the groups failed") })
+	before := g.counts()
+	g.press("Joost", "Vul in (1 minuut)")
+	g.shows("Joost", shortStatements[0])
+	if after := g.counts(); !slices.Equal(after, before) {
+		t.Errorf("it is counted: %q", less(after, before))
 	}
 }
 

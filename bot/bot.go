@@ -34,15 +34,16 @@ type bot struct {
 	api     *slack.Client
 	now     func() time.Time
 	log     *slog.Logger
-	zone    string        // IANA name, for groups that have not chosen one
-	self    string        // the bot's own Slack user id
-	wake    chan struct{} // pokes the heart; holds one poke
-	seen    atomic.Int64  // the writes to the store that the heart knows of
-	asks    atomic.Int64  // what people did and Slack told that is being dealt with
-	errands chan struct{} // room for what is asked of Slack beside all that
-	ready   atomic.Bool   // Slack has been reached
-	offline atomic.Bool   // the connection broke and that was said; until it is back nothing is sent
-	alive   func()        // tells the outside that the heart beats
+	zone    string         // IANA name, for groups that have not chosen one
+	self    string         // the bot's own Slack user id
+	wake    chan struct{}  // pokes the heart; holds one poke
+	seen    atomic.Int64   // the writes to the store that the heart knows of
+	asks    atomic.Int64   // what people did and Slack told that is being dealt with
+	errands chan struct{}  // room for what is asked of Slack beside all that
+	sentOut sync.WaitGroup // those on an errand, or waiting for room
+	ready   atomic.Bool    // Slack has been reached
+	offline atomic.Bool    // the connection broke and that was said; until it is back nothing is sent
+	alive   func()         // tells the outside that the heart beats
 	monitor *monitor
 	roster  roster
 	poster  poster
@@ -101,6 +102,7 @@ func (b *bot) run(ctx context.Context) error {
 	hearing.Go(func() { b.hear(ctx, working) })
 	b.beat(ctx, working)
 	hearing.Wait()
+	b.sentOut.Wait() // nobody else is sent now
 	return nil
 }
 

@@ -86,7 +86,9 @@ const (
 )
 
 // lookFirst has evaluations wait of which it is not known who is in the channel.
-func (b *bot) lookFirst(ctx context.Context, now time.Time) error {
+// That it fails keeps nothing else waiting: what is due is planned after it, and
+// told of there when it cannot be.
+func (b *bot) lookFirst(ctx context.Context, now time.Time) {
 	b.asks.Add(1) // until the asking is under way
 	defer b.asks.Add(-1)
 	var channels []string
@@ -108,6 +110,10 @@ func (b *bot) lookFirst(ctx context.Context, now time.Time) error {
 		}
 		return err
 	})
+	if err != nil {
+		b.log.Error("looking who is there before an evaluation opens failed", "err", err)
+		return
+	}
 	for _, c := range channels {
 		b.errand(func() {
 			if err := b.look(ctx, c); err != nil {
@@ -115,7 +121,6 @@ func (b *bot) lookFirst(ctx context.Context, now time.Time) error {
 			}
 		})
 	}
-	return err
 }
 
 // How often the picture of a result is tried, and how long Slack gets to make it

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"intervisiebot/bot/simulator"
 	"intervisiebot/cards"
 	"intervisiebot/store"
 )
@@ -184,4 +185,23 @@ func BenchmarkPictures(b *testing.B) {
 		b.ReportMetric(x.memory("RssFile"), "MB-file")
 		b.ReportMetric(x.memory("RssAnon"), "MB-anon")
 	}
+}
+
+// Told to stop while it reminds, the program first sends the reminders that it
+// noted as sent: there is no second time.
+func TestRemindersUnderWayAreSentBeforeTheEnd(t *testing.T) {
+	g := polled(t, seven...)
+	g.slack.AddFault(simulator.Fault{Method: "conversations.open", Kind: simulator.Slow, Wait: 200 * time.Millisecond})
+	moved := make(chan error, 1)
+	go func() { moved <- g.slack.MoveTo(moment(t, "2026-11-20 12:31")) }()
+	before := g.slack.Calls("conversations.open")
+	g.soon(func() bool { return g.slack.Calls("conversations.open") > before })
+	g.stopBot()
+	for _, who := range seven {
+		if !strings.Contains(g.slack.Transcript(g.dm(who)), "De evaluatie van") {
+			t.Errorf("%s is not reminded", who)
+		}
+	}
+	g.startAgain()
+	g.do(<-moved)
 }

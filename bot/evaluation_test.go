@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"errors"
 	"slices"
 	"strings"
@@ -323,4 +324,23 @@ func TestAnEvaluationMovesWithItsMeeting(t *testing.T) {
 	if text := g.slack.Transcript(g.channel); strings.Contains(text, "Vul de evaluatie in") {
 		t.Errorf("an evaluation of a cancelled meeting opens:\n%s", text)
 	}
+}
+
+// An evaluation that cannot be read is left for later, and keeps nothing else.
+func TestAnUnreadableEvaluationKeepsNothingElse(t *testing.T) {
+	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")
+	g.setUp("Samira")
+	g.meeting("2026-11-19", func(s *store.Session) { s.Minute -= 16 }) // it opens a minute before the card comes
+	g.at("2026-11-17 09:10")
+	db, err := sql.Open("sqlite", g.config.database)
+	g.do(err)
+	_, err = db.Exec(`PRAGMA busy_timeout = 5000; UPDATE evaluation SET sealed_result = x'00', next_at = next_at + 60`)
+	g.do(err)
+	g.do(db.Close())
+	g.at("2026-11-19 15:35")
+	log := g.log.String()
+	if strings.Contains(log, "a tick failed") || strings.Count(log, "planning failed") != 1 || strings.Count(log, "looking who is there") != 1 {
+		t.Errorf("the log says:\n%s", log)
+	}
+	g.hangs("Dialoogkaart")
 }

@@ -28,6 +28,18 @@ func (g *group) watched() (address string) {
 	return "http://" + at[1]
 }
 
+// counts are the lines of /metrics that count asks, posts and calls.
+func (g *group) counts() (lines []string) {
+	g.t.Helper()
+	at := regexp.MustCompile(`address=(\S+)`).FindAllStringSubmatch(g.log.String(), -1)
+	for line := range strings.Lines(opened(g.t, "http://"+at[len(at)-1][1]+"/metrics")) {
+		if !strings.HasPrefix(line, "#") && !strings.Contains(line, "_tick_seconds") {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
 // healthz is what an address says of the bot's health.
 func healthz(t *testing.T, address string) (code int, s state) {
 	t.Helper()

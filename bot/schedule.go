@@ -32,7 +32,7 @@ func (b *bot) planDue(ctx context.Context, now time.Time) error {
 		}
 		for _, what := range due {
 			if what == store.PlannedEvaluations {
-				err = errors.Join(err, b.lookFirst(ctx, now))
+				b.lookFirst(ctx, now)
 			}
 			err = errors.Join(err, b.planAll(ctx, what, b.planningOf(what), now))
 		}

@@ -249,15 +249,22 @@ func asksSlack(e slackevents.EventsAPIInnerEvent) bool {
 }
 
 // errand does something that can take long beside what people ask, a few at a
-// time.
+// time. One that waits for room does not count as busy: those before it may be
+// waiting until Slack takes more.
 func (b *bot) errand(do func()) {
 	b.asks.Add(1)
-	go func() {
-		b.errands <- struct{}{}
+	b.sentOut.Go(func() {
+		select {
+		case b.errands <- struct{}{}:
+		default:
+			b.asks.Add(-1)
+			b.errands <- struct{}{}
+			b.asks.Add(1)
+		}
 		defer func() { <-b.errands; b.asks.Add(-1); b.pokeIfNew() }()
 		defer b.survive()
 		do()
-	}()
+	})
 }
 
 // ack tells Slack that an envelope arrived, with what the person sees at once.
@@ -320,7 +327,7 @@ func (b *bot) afterLook(ctx context.Context, ask commands.Ask, channel, view str
 func (b *bot) looked(ctx context.Context, ask commands.Ask, channel string) commands.Reply {
 	m := cards.Failed()
 	reply := commands.Reply{Message: &m}
-	if err := b.look(ctx, channel); err != nil {
+	if err := b.look(uncounted(ctx, ask.Name), channel); err != nil {
 		b.log.Warn("asking Slack who is in a group failed", "name", inLog(ask.Name), "err", err)
 	} else if again := b.answer(ctx, ask); again.Look == "" {
 		reply = again

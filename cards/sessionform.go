@@ -178,9 +178,10 @@ func SeriesLine(s store.Session, zone string, free store.Skip) string {
 	return seriesLine(SessionWhen(s, zone), s.Place, warning)
 }
 
-// ReasonForm asks why somebody can't come.
+// ReasonForm asks why somebody can't come; it is for who leads the meeting now,
+// whom it names.
 func ReasonForm(s store.Session, reason, chair string) *Modal {
-	m := modal("session.reason", cantLabel, saveLabel, SessionValue(s), say(reasonNote),
+	m := modal("session.reason", cantLabel, saveLabel, SessionValue(s)+"|"+s.Chair, say(reasonNote),
 		input("reason", reasonField, reasonHint(chair), typed("reason", reason, true, reasonLength)).WithOptional(true))
 	m.Close = plain(cancelLabel)
 	return m

@@ -67,7 +67,11 @@ func (d *desk) vote(tx *store.Tx, v visit, e store.Evaluation) (Reply, error) {
 	if !answered {
 		return wrong(cards.ScoreField(0), cards.FieldAllSkipped), nil
 	}
-	if refusal, err := refusal(tx.Cast(e.ID, v.Person, b, v.Now), e); refusal != nil || err != nil {
+	err := tx.Cast(e.ID, v.Person, b, v.Now)
+	if errors.Is(err, store.ErrVoted) { // sent in twice: nothing can be done with the form any more
+		return show(cards.Notice(cards.VotedAlready())), nil
+	}
+	if refusal, err := refusal(err, e); refusal != nil || err != nil {
 		return Reply{Message: refusal}, err
 	}
 	return show(cards.BallotTaken(e, v.group)), nil

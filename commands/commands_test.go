@@ -228,6 +228,14 @@ func (r *room) says(reply Reply, want cards.Message) {
 	}
 }
 
+// ends fails unless the reply is a last screen that says so, in place of the form.
+func (r *room) ends(reply Reply, want cards.Message) {
+	r.t.Helper()
+	if asJSON(reply) != asJSON(show(cards.Notice(want))) {
+		r.t.Fatalf("the last screen is not %q but:\n%s", want.Text, asJSON(reply))
+	}
+}
+
 // closes fails unless the reply just closes the modal.
 func (r *room) closes(reply Reply) {
 	r.t.Helper()

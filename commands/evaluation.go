@@ -87,7 +87,7 @@ func (d *desk) openEvaluation(tx *store.Tx, v visit) (Reply, error) {
 	}
 	was, err := tx.EvaluationFrom(e.Form)
 	if err == nil { // sent in twice
-		return tell(cards.EvaluationRuns(was, v.group)), nil
+		return show(cards.Notice(cards.EvaluationRuns(was, v.group))), nil
 	}
 	if !errors.Is(err, store.ErrNotFound) {
 		return Reply{}, err
@@ -107,7 +107,7 @@ func (d *desk) openEvaluation(tx *store.Tx, v visit) (Reply, error) {
 		return Reply{}, err
 	}
 	err = tx.OpenEvaluation(&e, v.Now)
-	return tell(cards.EvaluationRuns(e, v.group)), err
+	return show(cards.Notice(cards.EvaluationRuns(e, v.group))), err
 }
 
 // earlier has an evaluation take the place of the one that its meeting would
@@ -188,7 +188,7 @@ func (d *desk) switchEvaluation(off bool) inVisit {
 			return tell(cards.Gone()), nil
 		case off && e.State == store.EvaluationPlanned:
 			err = tx.VoidEvaluation(&e, store.VoidOff, v.Now)
-		case !off && e.Reason == store.VoidOff:
+		case !off && e.Reason == store.VoidOff && s.State == store.SessionPlanned:
 			e.State, e.Reason, e.NextAt = store.EvaluationPlanned, "", e.OpensAt
 			err = tx.SaveEvaluation(e)
 		}

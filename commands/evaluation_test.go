@@ -97,14 +97,14 @@ func TestOpeningAnEvaluation(t *testing.T) {
 	r.crowded()
 	about := form()
 	first := r.submit(samira, "evaluation.open", about, short)
-	r.says(first, cards.EvaluationRuns(r.evaluation(1), r.oost()))
+	r.ends(first, cards.EvaluationRuns(r.evaluation(1), r.oost()))
 	if again := r.submit(samira, "evaluation.open", about, short); asJSON(again) != asJSON(first) {
 		t.Errorf("sent in twice it is answered with %s", asJSON(again))
 	}
 	if got := r.submit(joost, "evaluation.open", form(), short).Errors["kind"]; got != cards.FieldStatementsAsked {
 		t.Errorf("the same statements a second time: %q", got)
 	}
-	r.says(r.submit(joost, "evaluation.open", form(), map[string][]string{"kind": {"course"}}), cards.EvaluationRuns(r.evaluation(2), r.oost()))
+	r.ends(r.submit(joost, "evaluation.open", form(), map[string][]string{"kind": {"course"}}), cards.EvaluationRuns(r.evaluation(2), r.oost()))
 	e := r.evaluation(1)
 	if len(r.posts(store.EvaluationPost)) != 2 || e.OpenedBy != samira || !e.ClosesAt.Equal(amsterdam("2026-11-12 16:00")) || !e.RemindAt.Equal(amsterdam("2026-11-11 12:30")) {
 		t.Errorf("it is %+v", e)
@@ -142,11 +142,27 @@ func TestWhoMayOpenAnEvaluation(t *testing.T) {
 			t.Errorf("switched on again it is %s and comes at %s", e.State, e.NextAt)
 		}
 	}
-	r.says(r.submit(marieke, "evaluation.open", "1|y", course), cards.EvaluationRuns(r.evaluation(5), r.oost()))
+	r.ends(r.submit(marieke, "evaluation.open", "1|y", course), cards.EvaluationRuns(r.evaluation(5), r.oost()))
 	if people := read(r, func(tx *store.Tx) ([]string, error) { return tx.Invited(5) }); slices.Contains(people, marieke) || len(people) != 7 {
 		t.Errorf("it invites %v", people)
 	}
 	r.says(r.press(marieke, "evaluation.join", "1|5"), cards.NotInvited())
+}
+
+// A window from before the meeting was cancelled brings nothing back.
+func TestAMeetingThatIsNotHasNoEvaluation(t *testing.T) {
+	r := activeRoom(t)
+	r.evaluations()
+	r.press(samira, "evaluation.off", "1|2")
+	r.write(func(tx *store.Tx) error {
+		s, err := tx.Session(r.evaluation(2).Session)
+		s.State = store.SessionCancelled
+		return errors.Join(err, tx.SaveSession(s))
+	})
+	r.press(samira, "evaluation.on", "1|2")
+	if e := r.evaluation(2); e.State != store.EvaluationVoid {
+		t.Errorf("of a cancelled meeting it is %s", e.State)
+	}
 }
 
 // Opened by hand on the day of a meeting, an evaluation takes the place of the
@@ -236,7 +252,7 @@ func TestABallotIsCastOnce(t *testing.T) {
 		t.Errorf("it is answered with %s", asJSON(got))
 	}
 	before := r.dump()
-	r.says(vote(samira, scoring("1", "1", "1", "1")), cards.VotedAlready())
+	r.ends(vote(samira, scoring("1", "1", "1", "1")), cards.VotedAlready())
 	r.says(r.press(samira, "evaluation.fill", evaluationPost), cards.VotedAlready())
 	r.says(r.press(samira, "evaluation.join", "1|1"), cards.VotedAlready())
 	if r.dump() != before {

@@ -219,7 +219,7 @@ func doors(post store.Post) []door {
 		{name: "session.choose", arg: "1|1|1"},
 		{name: "session.come", arg: "1|1|0"},
 		{name: "session.cant", arg: "1|1|0"},
-		{name: "session.reason", arg: "1|1", fields: map[string][]string{"reason": {"Een ouderavond"}}},
+		{name: "session.reason", arg: "1|1|" + joost, fields: map[string][]string{"reason": {"Een ouderavond"}}},
 		{name: "session.agenda", arg: "1|1|0"},
 		{name: "session.method", arg: "1|1", reads: true},
 		{name: "session.manage", arg: "1|1", reads: true, lead: true},

@@ -64,7 +64,7 @@ func (d *desk) saveReason(tx *store.Tx, v visit, s store.Session) (Reply, error)
 		return Reply{}, err
 	case !v.comes(s):
 		return wrong("reason", cards.FieldSessionOver), nil
-	case r.Person == "" || r.Coming: // it moved, or they come after all
+	case r.Person == "" || r.Coming, v.rest != s.Chair: // it moved, they come after all, or another would read it
 		return wrong("reason", cards.FieldSessionStale), nil
 	}
 	r.Reason = v.Field("reason")

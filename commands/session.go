@@ -103,14 +103,8 @@ func (d *desk) sessionList(tx *store.Tx, v visit) (Reply, error) {
 	var rows []cards.SessionRow
 	for _, s := range all[page*cards.ListPage : min((page+1)*cards.ListPage, len(all))] {
 		row := cards.SessionRow{Session: s, Over: v.over(s)}
-		said, err := tx.RSVPs(s.ID)
-		if err != nil {
+		if row.Coming, err = tx.Coming(s); err != nil {
 			return Reply{}, err
-		}
-		for _, r := range said {
-			if r.Coming {
-				row.Coming++
-			}
 		}
 		if _, err = tx.CaseOf(s); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return Reply{}, err

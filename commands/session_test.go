@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -155,6 +156,42 @@ func TestAMeetingsCardShowsWhatIsKnown(t *testing.T) {
 	}
 }
 
+// People are told by name who reads why they can't come: nobody else ever does,
+// whoever leads the meeting next.
+func TestReasonsAreForWhoLedTheMeetingThen(t *testing.T) {
+	r := activeRoom(t)
+	s := r.meets(samira, "chair", joost)
+	why := func() string { return r.inWindow(samira, "session.cant", ref(s)).Modal.PrivateMetadata }
+	form := why()
+	reason := map[string][]string{"reason": {"Een ouderavond"}}
+	r.submit(samira, "session.reason", form, reason)
+	edit := r.inWindow(marieke, "session.edit", "1|1").Modal
+	r.submit(marieke, "session.change", edit.PrivateMetadata, sessionForm("chair", marieke))
+	if text := shown(r.inWindow(marieke, "session.card", "1|1")); !strings.Contains(text, "Kan niet: Samira") || strings.Contains(text, "ouderavond") {
+		t.Errorf("who made herself the chair sees %s", text)
+	}
+	r.wrongAt(r.submit(samira, "session.reason", form, reason), "reason", cards.FieldSessionStale)
+	r.submit(samira, "session.reason", why(), reason)
+	if text := shown(r.inWindow(marieke, "session.card", "1|1")); !strings.Contains(text, "Samira: Een ouderavond") {
+		t.Errorf("whom it was written to sees %s", text)
+	}
+}
+
+// The list counts who is in the group now; people of another workspace don't count.
+func TestWhoCounts(t *testing.T) {
+	r := activeRoom(t)
+	s := r.meets(samira)
+	r.write(func(tx *store.Tx) (err error) {
+		for _, p := range []store.Person{{ID: "USTRANGER", Human: true, Active: true, Stranger: true}, {ID: "UGONE", Human: true}, {ID: "ULEFT", Human: true, Active: true}} {
+			err = errors.Join(err, tx.SavePerson(p), tx.AddMember(1, p.ID), tx.SetRSVP(store.RSVP{Session: s.ID, Person: p.ID, Coming: true}))
+		}
+		return errors.Join(err, tx.RemoveMember(1, "ULEFT"), tx.SetRSVP(store.RSVP{Session: s.ID, Person: joost, Coming: true}))
+	})
+	if text := shown(r.inWindow(samira, "session.list", "1")); !strings.Contains(text, "één komt") {
+		t.Errorf("the list shows %s", text)
+	}
+}
+
 func TestSayingWhetherYouCome(t *testing.T) {
 	r := activeRoom(t)
 	s := r.meets(samira, "chair", joost)
@@ -169,7 +206,7 @@ func TestSayingWhetherYouCome(t *testing.T) {
 	if got := r.said(s.ID); !slices.Equal(got, []string{samira + " false"}) { // before any reason
 		t.Errorf("they said %q", got)
 	}
-	r.submit(samira, "session.reason", "1|1", map[string][]string{"reason": {"Een ouderavond"}})
+	r.submit(samira, "session.reason", "1|1|"+joost, map[string][]string{"reason": {"Een ouderavond"}})
 	if strings.Contains(r.dump(), "ouderavond") {
 		t.Error("the reason is readable in the database")
 	}
@@ -187,7 +224,7 @@ func TestSayingWhetherYouCome(t *testing.T) {
 	if got := r.said(s.ID); !slices.Equal(got, []string{samira + " true"}) {
 		t.Errorf("who comes after all said %q", got)
 	}
-	r.wrongAt(r.submit(samira, "session.reason", "1|1", map[string][]string{"reason": {"Te laat"}}), "reason", cards.FieldSessionStale)
+	r.wrongAt(r.submit(samira, "session.reason", "1|1|"+joost, map[string][]string{"reason": {"Te laat"}}), "reason", cards.FieldSessionStale)
 	if own := r.inWindow(joost, "session.cant", ref(s)); own.Modal.CallbackID != "" {
 		t.Error("the chair is asked to tell themself why")
 	}

@@ -47,6 +47,9 @@ func (d *desk) changeSession(tx *store.Tx, v visit, was store.Session) (Reply, e
 		s.ChangedAt = v.Now
 		err = redrawSession(tx, v, s)
 	}
+	if s.Chair != was.Chair { // people were told who reads why they can't come
+		err = errors.Join(err, tx.ForgetReasons(s.ID))
+	}
 	value := fmt.Sprintf("%d %s %s", s.ID, s.Day, strings.Join(changed(was, s), " "))
 	err = errors.Join(err, tx.SaveSession(s), tellChange(tx, v, store.Changed{Field: "session~", Value: value}))
 	return show(cards.SessionChanged(s, told)), err

@@ -257,7 +257,7 @@ func TestAMeetingIsCancelled(t *testing.T) {
 	r.says(r.inWindow(samira, "session.choose", fmt.Sprint("1|1|", id)), cards.SessionGone())
 	r.wrongAt(r.submit(samira, "session.change", form(now), sessionForm("place", "X")), "place", cards.FieldSessionOver)
 	r.wrongAt(r.submit(samira, "session.move", form(now), sessionForm("date", "2026-12-17")), "date", cards.FieldSessionOver)
-	r.wrongAt(r.submit(samira, "session.reason", "1|1", map[string][]string{"reason": {"x"}}), "reason", cards.FieldSessionOver)
+	r.wrongAt(r.submit(samira, "session.reason", "1|1|"+joost, map[string][]string{"reason": {"x"}}), "reason", cards.FieldSessionOver)
 	r.meets(samira) // its day is free again
 }
 

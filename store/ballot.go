@@ -177,13 +177,32 @@ func (tx *Tx) ballots(e Evaluation) ([]Ballot, error) {
 // invited has answered. It is for ten minutes before that hour, when NextAt says
 // so: then no answer moves anything by itself.
 func (tx *Tx) EndIfAllIn(e *Evaluation, s Schedule, now time.Time) error {
-	missing, err := one(tx, single[int], `SELECT (SELECT count(*) FROM invited WHERE evaluation_id = ?1) - (SELECT count(*) FROM token WHERE evaluation_id = ?1)`, e.ID)
 	end := e.NextAt
 	if now.Sub(end) > allInBefore/2 { // the bot was not running
 		end = s.beforeHour(now)
 	}
-	if end = end.Add(allInBefore); err == nil && missing == 0 && end.Before(e.ClosesAt) {
-		e.EndsAt = end
+	if end = end.Add(allInBefore); !end.Before(e.ClosesAt) {
+		return nil
+	}
+	people, err := tx.Invited(e.ID)
+	if err != nil {
+		return err
+	}
+	// Not by their numbers: the token of who was erased meanwhile is still there.
+	for _, p := range people {
+		if voted, _, err := tx.voted(*e, p, now); err != nil || !voted {
+			return unlessClosed(err)
+		}
+	}
+	e.EndsAt = end
+	return nil
+}
+
+// unlessClosed is an error, unless it says that nobody can answer any more: the
+// sweep knows what to do then.
+func unlessClosed(err error) error {
+	if errors.Is(err, ErrClosed) {
+		return nil
 	}
 	return err
 }
@@ -291,39 +310,50 @@ func (s *Store) settleSecrets(ctx context.Context, now time.Time, changed bool) 
 	}
 	// Looked at again: an evaluation that was just opening has a secret before
 	// others see its row.
-	return s.Update(ctx, func(tx *Tx) error { return tx.settleSecrets(now) })
+	var stuck error
+	err = s.Update(ctx, func(tx *Tx) (err error) { stuck, err = tx.settleSecrets(now); return err })
+	return errors.Join(err, stuck)
 }
 
-func (tx *Tx) settleSecrets(now time.Time) error {
+// settleSecrets returns apart what could not be destroyed: that undoes nothing.
+func (tx *Tx) settleSecrets(now time.Time) (stuck, err error) {
 	stray, lost, err := tx.secretsAmiss()
 	if err != nil {
-		return err
+		return nil, err
+	}
+	for _, id := range lost {
+		e, err := tx.Evaluation(id)
+		if err == nil {
+			err = tx.VoidEvaluation(&e, VoidLost, now)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	for _, name := range stray {
 		tx.erased = true
-		if err := tx.secrets.destroy(name); err != nil {
-			return err
-		}
+		stuck = errors.Join(stuck, tx.secrets.destroy(name))
 	}
-	for _, e := range lost {
-		if err := tx.VoidEvaluation(&e, VoidLost, now); err != nil {
-			return err
-		}
-	}
-	return nil
+	return stuck, nil
 }
 
-// secretsAmiss are the secrets without an open evaluation, and the open
-// evaluations without a secret.
-func (tx *Tx) secretsAmiss() (stray []string, lost []Evaluation, err error) {
+// secretsAmiss are the secrets without an open evaluation, and the ids of the open
+// evaluations without a secret. It reads no more of these than it needs: one that
+// cannot be read must not keep the secrets of others.
+func (tx *Tx) secretsAmiss() (stray []string, lost []int64, err error) {
 	names, err := tx.secrets.names()
 	if err != nil {
 		return nil, nil, fmt.Errorf("looking for ballot keys: %w (hint: may this program read in BALLOT_KEYS_PATH?)", err)
 	}
-	open, err := all(tx, tx.scanEvaluation, selectEvaluation+` WHERE state = 'open' ORDER BY id`)
+	type running struct {
+		id     int64
+		secret string
+	}
+	open, err := all(tx, func(r row) (e running, err error) { return e, r.Scan(&e.id, &e.secret) },
+		`SELECT id, secret FROM evaluation WHERE state = 'open' ORDER BY id`)
 	for _, e := range open {
 		if !names[e.secret] {
-			lost = append(lost, e)
+			lost = append(lost, e.id)
 		}
 		delete(names, e.secret)
 	}

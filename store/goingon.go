@@ -240,7 +240,10 @@ func (tx *Tx) EraseSettings(g Group, now time.Time) error {
 	if g.State == Asleep {
 		fresh.State, fresh.Asleep = g.State, g.Asleep
 	}
+	tx.erased = true
 	return errors.Join(tx.SaveGroup(fresh), tx.SetFacilitators(g.ID, nil),
+		// Its statements stay, empty: an id names one for ever.
+		tx.exec(`UPDATE statement SET withdrawn = 1, sealed_text = ? WHERE group_id = ?`, tx.seal.seal("statement.text", ""), g.ID),
 		tx.exec(`DELETE FROM period WHERE group_id = ?`, g.ID), tx.exec(`DELETE FROM session WHERE group_id = ?`, g.ID),
 		tx.exec(`DELETE FROM wish WHERE group_id = ?`, g.ID), tx.exec(`DELETE FROM owncard WHERE group_id = ?`, g.ID))
 }

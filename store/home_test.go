@@ -141,8 +141,10 @@ func TestHomeReadsNoMoreThanItShows(t *testing.T) {
 			"a card": `SELECT card FROM saved WHERE person_id = 'U1' ORDER BY at DESC, card LIMIT 6`,
 			"a group": `SELECT grp.id FROM grp JOIN member ON group_id = grp.id JOIN person ON person.id = person_id
 				WHERE person_id = 'U1' AND human AND active AND state = 'active' ORDER BY group_id LIMIT 6 OFFSET 0`,
-			"a meeting": `SELECT id FROM session WHERE group_id = 1 AND day = '2026-12-03' AND state IN ('planned', 'held')`,
-			"a Home":    `SELECT min(look_at) FROM home WHERE look_at IS NOT NULL`,
+			"a meeting":        selectSession + ` WHERE group_id = 1 AND day >= '2026-12-03' AND state = 'planned' ORDER BY day LIMIT 1`,
+			"all meetings":     selectSession + ` WHERE group_id = 1 AND day >= '2026-12-03' ORDER BY day, minute, id`,
+			"meetings to come": `UPDATE session SET next_at = 1 WHERE group_id = 1 AND state = 'planned'`,
+			"a Home":           `SELECT min(look_at) FROM home WHERE look_at IS NOT NULL`,
 		} {
 			for _, step := range got(all(tx, func(r row) (s string, err error) { var n int; return s, r.Scan(&n, &n, &n, &s) }, `EXPLAIN QUERY PLAN `+query))(t) {
 				if strings.Contains(step, "TEMP B-TREE") || strings.HasPrefix(step, "SCAN") && !strings.Contains(step, "INDEX") {

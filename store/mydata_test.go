@@ -109,6 +109,7 @@ func everywhere(t *testing.T, s *Store) (g Group, typed []string) {
 			PlannedBy: "U1", PlannedAt: moment, ChangedAt: moment, Place: "De Wending"})
 		ok(t, err, tx.SetRSVP(RSVP{Session: m.ID, Person: "U1", Coming: false, At: moment, Reason: word()}), tx.Knows(m.ID, "U1"))
 		e, _, err := tx.AddEvaluation(Evaluation{Group: g.ID, Form: "e1", Kind: ShortEvaluation, OpenedBy: "U1", Statements: four, OpensAt: moment, ClosesAt: moment})
+		got(tx.AddStatement(g.ID, "Eigen stelling"))(t)
 		ok(t, err, tx.exec(`INSERT INTO invited (evaluation_id, person_id) VALUES (?, 'U1')`, e.ID))
 		for i, p := range []Post{{Kind: CasePost, Subject: c.ID}, {Kind: QuestionPost, Subject: q.ID}, {Kind: CardPost, Subject: given.ID}, {Kind: ChangePost, Subject: change},
 			{Kind: StepPost, Subject: c.ID, Person: "U1"}, {Kind: CheckPost, Subject: q.ID, Person: "U1"}, {Kind: CasePost, Subject: other.ID}, {Kind: StepPost, Subject: other.ID, Person: "U2"}} {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"slices"
 	"strings"
 )
 
@@ -121,14 +120,21 @@ func (tx *Tx) Few(s Session) (bool, error) {
 	if err != nil || !told {
 		return false, err
 	}
-	n, err := one(tx, single[int], `SELECT count(*) FROM rsvp r JOIN member m ON m.person_id = r.person_id AND m.group_id = ?
-		WHERE session_id = ? AND coming`, s.Group, s.ID)
+	could, err := one(tx, single[int], `SELECT count(*) FROM `+takers, s.Group)
 	if err != nil {
 		return false, err
 	}
-	members, err := tx.Members(s.Group)
-	could := len(slices.DeleteFunc(members, func(m Member) bool { return !m.TakesTurns() }))
+	n, err := tx.Coming(s)
 	return n < FewComing && n < could, err
+}
+
+// takers are the members of the group ?1 who count: people who can be sent messages.
+const takers = `member m JOIN person p ON p.id = m.person_id WHERE m.group_id = ?1 AND p.human AND p.active AND NOT p.stranger`
+
+// Coming is how many of the group's members said that they come to a meeting;
+// people of another workspace are not counted.
+func (tx *Tx) Coming(s Session) (int, error) {
+	return one(tx, single[int], `SELECT count(*) FROM `+takers+` AND m.person_id IN (SELECT person_id FROM rsvp WHERE session_id = ?2 AND coming)`, s.Group, s.ID)
 }
 
 // Leader is who leads a meeting: its chair, or when that is no member any more

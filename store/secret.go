@@ -5,7 +5,6 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,7 +24,10 @@ type secrets struct {
 	changed atomic.Bool // the folder must be looked at
 }
 
-const secretSize = 32
+const (
+	secretSize = 32
+	markSize   = 8
+)
 
 // notesInSecrets are files that tell people and backup programs to leave the folder out:
 // https://bford.info/cachedir/
@@ -155,10 +157,4 @@ func (s *secrets) sync() error {
 		return err
 	}
 	return errors.Join(d.Sync(), d.Close())
-}
-
-// markOf is the beginning of the names of a database's secrets.
-func markOf(key Key) string {
-	sum := sha256.Sum256(append([]byte("intervisiebot ballot keys "), key[:]...))
-	return hex.EncodeToString(sum[:4]) + "-"
 }

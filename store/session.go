@@ -152,5 +152,6 @@ func (tx *Tx) RSVPs(session int64) ([]RSVP, error) {
 
 // ForgetReasons empties what people said of why they can't come to a meeting.
 func (tx *Tx) ForgetReasons(session int64) error {
+	tx.erased = true
 	return tx.exec(`UPDATE rsvp SET sealed_reason = ? WHERE session_id = ?`, tx.seal.seal("rsvp.reason", ""), session)
 }

@@ -72,7 +72,7 @@ func open(ctx context.Context, path string, key Key, keep bool) (*Store, error) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{seal: seal, secrets: secrets{mark: markOf(key)}}
+	s := &Store{seal: seal}
 	s.traces.Store(true) // of what happened before the start nothing is known
 	if s.write, err = connect(path, false, 1); err != nil {
 		return nil, err
@@ -87,16 +87,19 @@ func open(ctx context.Context, path string, key Key, keep bool) (*Store, error) 
 }
 
 // checkKey tells at once that this is not the key of this database, before
-// anything is sealed with it.
+// anything is sealed with it. What is sealed there names the database: it stays
+// the same when the key changes, and when a copy is put back.
 func (s *Store) checkKey(ctx context.Context) error {
 	return s.Update(ctx, func(tx *Tx) error {
 		sealed, err := one(tx, single[[]byte], `SELECT value FROM sealed_check`)
-		if errors.Is(err, ErrNotFound) {
-			return tx.exec(`INSERT INTO sealed_check (value) VALUES (?)`, tx.seal.seal("sealed_check.value", "ok"))
+		name := NewID()[:markSize]
+		switch {
+		case errors.Is(err, ErrNotFound):
+			err = tx.exec(`INSERT INTO sealed_check (value) VALUES (?)`, tx.seal.seal("sealed_check.value", name))
+		case err == nil:
+			name, err = tx.seal.open("sealed_check.value", sealed)
 		}
-		if err == nil {
-			_, err = tx.seal.open("sealed_check.value", sealed)
-		}
+		s.secrets.mark = name + "-"
 		return err
 	})
 }

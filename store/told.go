@@ -23,6 +23,7 @@ func (tx *Tx) ToldOf(s Session) ([]Member, error) {
 
 // ClearRSVPs forgets what people said of a meeting: they are asked anew.
 func (tx *Tx) ClearRSVPs(session int64) error {
+	tx.erased = true
 	return tx.exec(`DELETE FROM rsvp WHERE session_id = ?`, session)
 }
 

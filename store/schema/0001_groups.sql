@@ -3,7 +3,7 @@
 -- Columns named sealed_… hold what people typed, encrypted (see seal.go).
 
 CREATE TABLE sealed_check (               -- opens only with the key of this database
-  value BLOB NOT NULL
+  value BLOB NOT NULL                     -- its name, with which the names of its ballot keys begin
 ) STRICT;
 
 CREATE TABLE person (

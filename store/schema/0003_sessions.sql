@@ -27,6 +27,7 @@ CREATE TABLE session (
 ) STRICT;
 -- A group meets once a day: its day names a meeting.
 CREATE UNIQUE INDEX session_day ON session (group_id, day) WHERE state IN ('planned', 'held');
+CREATE INDEX session_group ON session (group_id, day, minute);
 CREATE INDEX session_next ON session (next_at) WHERE next_at IS NOT NULL;
 
 CREATE TABLE rsvp (                       -- who comes to a meeting, and who can't

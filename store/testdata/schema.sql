@@ -324,7 +324,7 @@ CREATE TABLE saved (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sealed_check (               -- opens only with the key of this database
-  value BLOB NOT NULL
+  value BLOB NOT NULL                     -- its name, with which the names of its ballot keys begin
 ) STRICT;
 
 CREATE TABLE session (
@@ -445,6 +445,8 @@ CREATE INDEX question_person ON question (person_id, id);
 CREATE INDEX saved_newest ON saved (person_id, at DESC, card);
 
 CREATE UNIQUE INDEX session_day ON session (group_id, day) WHERE state IN ('planned', 'held');
+
+CREATE INDEX session_group ON session (group_id, day, minute);
 
 CREATE INDEX session_next ON session (next_at) WHERE next_at IS NOT NULL;
 
