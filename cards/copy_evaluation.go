@@ -143,8 +143,12 @@ func evaluationLost(day string) string {
 	return "De evaluatie van " + day + " is vervallen. De sleutel waarmee ik de antwoorden lees, is weg. Daarom kan niemand ze nog lezen, ook ik niet, en heb ik alles gewist. Een nieuwe openen kan met `/evaluatie`."
 }
 
+func evaluationOpen(group, at string) string {
+	return "De evaluatie van " + group + " is open tot " + at + "."
+}
+
 func evaluationReminder(group, at string, statements int) string {
-	return "De evaluatie van " + group + " is open tot " + at + ". Invullen kost " + minutes(statements) + ", en het is anoniem."
+	return evaluationOpen(group, at) + " Invullen kost " + minutes(statements) + ", en het is anoniem."
 }
 
 // minutes is how long it takes to score some statements.
