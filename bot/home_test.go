@@ -105,7 +105,7 @@ func TestAppHome(t *testing.T) {
 	g.pressHome("Joost", "Casussen")
 	g.pressModal("Joost", "Bekijk")
 	g.shows("Joost", "In de sectie zegt al weken niemand iets.")
-	g.pressModal("Joost", "Kies voor bijeenkomst")
+	g.pressModal("Joost", "Kies voor de bijeenkomst")
 	g.stands("Samira", "gekozen voor donderdag 3 december 2026") // what another did
 	g.closed("Joost")
 	g.pressHome("Joost", "Instellingen")

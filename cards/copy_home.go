@@ -54,7 +54,7 @@ func homeStep(step string) string { return "Eerste stap: " + short(step, 300) }
 const (
 	dataTitle  = "Mijn gegevens"
 	dataKept   = "*Wat ik van je bewaar.* Je naam en tijdzone uit Slack, en in welke groepen je zit. Wat je bij mij invulde: casussen, je leervraag, eigen kaarten, waarom je niet kon komen. En op welke knoppen je drukte. Wat je in kanalen schrijft, zie ik niet."
-	dataAsk    = "*Alles opvragen.* Je krijgt een zip-bestand in onze privéberichten: alles wat ik van je heb, om te lezen en in JSON."
+	dataAsk    = "*Alles opvragen.* Je krijgt een zip-bestand in onze privéberichten: alles wat ik van je heb, leesbaar voor jou en voor een computer."
 	dataGoes   = "*Alles verwijderen.* Dan gaan je casussen met je eerste stappen weg, je leervraag met alle versies, je eigen en bewaarde kaarten, je stemmen en je aanmeldingen. Wat daarvan in een kanaal hangt, en mijn berichten aan jou, haal ik ook weg. Terughalen kan niet."
 	dataStays  = "*Wat blijft.* Zolang je in een groep zit: je naam, je rol daar, en welke berichten je niet wilt. In een kanaal blijft staan wat mensen daar zelf schreven, en wie welke instelling wijzigde. Bestanden die ik je stuurde, verwijder je zelf. Een evaluatie die je invulde, kan ik niet verwijderen: die is verzegeld en niemand weet welke van jou is."
 	dataLeave  = "Verlaat je een groep of deze werkplek, dan wis ik na 30 dagen vanzelf wat daarbij hoort."
