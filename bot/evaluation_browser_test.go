@@ -52,6 +52,9 @@ func TestBrowserAnEvaluation(t *testing.T) {
 	b.closes()
 
 	phone := browse(t, 375, 760, g.url)
+	if phone.script(`document.querySelector("#clock-toggle").getBoundingClientRect().top < document.querySelector(".brand").getBoundingClientRect().bottom`) != "true" {
+		t.Error("the longest date pushes the clock's toggle to a line of its own")
+	}
 	phone.do(chromedp.Click(`#drawer summary`, chromedp.NodeVisible))
 	phone.be("Joost")
 	phone.click("Vul in (1 minuut)")

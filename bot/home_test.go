@@ -320,11 +320,11 @@ func TestAppHomeShowsAnOpenEvaluation(t *testing.T) {
 	looking := []string{"Samira", "Joost", "Anneke"}
 	for _, who := range looking {
 		g.opens(who)
-		g.standsNot(who, "Open evaluaties")
+		g.standsNot(who, "Lopende evaluaties")
 	}
 	g.at("2026-11-18 15:51")
 	open := "De evaluatie van Intervisie Oost is open tot vrijdag 20 november 2026, 16:00."
-	g.stands("Samira", "Open evaluaties", open)
+	g.stands("Samira", "Lopende evaluaties", open)
 	g.stands("Joost", open)
 	g.standsNot("Anneke", open) // who could not come is not invited
 	before, published := g.home("Samira"), g.slack.Calls("views.publish")
@@ -344,5 +344,5 @@ func TestAppHomeShowsAnOpenEvaluation(t *testing.T) {
 	g.at("2026-11-20 15:59")
 	g.stands("Samira", open)
 	g.at("2026-11-20 16:01")
-	g.standsNot("Samira", "Open evaluaties", open)
+	g.standsNot("Samira", "Lopende evaluaties", open)
 }

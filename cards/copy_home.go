@@ -10,7 +10,7 @@ import (
 const (
 	homeTitle           = "Jouw intervisie"
 	homeNobody          = "Ik ken nog geen groep van jou. Typ `/invite @Intervisiebot` in het kanaal van je groep, dan stel ik me daar voor."
-	homeEvaluations     = "Open evaluaties"
+	homeEvaluations     = "Lopende evaluaties"
 	homeEvaluationsStay = "Een evaluatie staat hier tot hij sluit, ook als je al meedeed."
 	homeGroups          = "Mijn groepen"
 	homeQuestion        = "Mijn leervraag"

@@ -83,7 +83,7 @@ const (
 	cannotCome     = "kan niet komen"
 	sessionSavedAs = "De wijzigingen zijn bewaard."
 	movedTold      = "Iedereen die ervan wist, krijgt een bericht."
-	reasonSaved    = "Genoteerd."
+	reasonSaved    = "Genoteerd: je kunt niet."
 )
 
 var minutesChoices = []choice{{"60", "1 uur"}, {"90", "1,5 uur"}, {"120", "2 uur"}, {"150", "2,5 uur"}, {"180", "3 uur"}, {"210", "3,5 uur"},
