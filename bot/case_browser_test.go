@@ -66,7 +66,7 @@ func TestBrowserACaseFromFormToFirstStep(t *testing.T) {
 	b.sees("In de sectie zegt al weken niemand iets.")
 	b.click("Deze wil ik bespreken")
 	b.sees("Jij wilt deze casus bespreken.")
-	b.click("Kies voor bijeenkomst")
+	b.click("Kies voor de bijeenkomst")
 	b.confirms("De groep ziet in het kanaal dat je een casus koos voor woensdag 25 november 2026, niet welke.")
 	b.sees("Zet terug")
 	b.closes()

@@ -124,7 +124,7 @@ func TestTheLifeOfACase(t *testing.T) {
 	g.typed("Marieke", "/casus lijst")
 	g.pressModal("Marieke", "Bekijk")
 	d.note("Marieke", "de casus van Samira")
-	g.pressModal("Marieke", "Kies voor bijeenkomst")
+	g.pressModal("Marieke", "Kies voor de bijeenkomst")
 	d.note("Marieke", "gekozen")
 	g.closed("Marieke")
 

@@ -33,7 +33,7 @@ func TestBrowserAnEvaluation(t *testing.T) {
 
 	b := browse(t, 1280, 860, g.url)
 	b.be("Samira")
-	b.sees("Vul de evaluatie in tot maandag 23 november 2026, 16:00.")
+	b.sees("De evaluatie is open tot maandag 23 november 2026, 16:00.")
 	b.pictured("evaluation.png")
 	b.click("Hoe anoniem is dit?")
 	b.sees("Wat ik niet beloof")
@@ -41,7 +41,7 @@ func TestBrowserAnEvaluation(t *testing.T) {
 	b.pictured("evaluation-explained.png")
 	b.closes()
 	b.click("Vul in (1 minuut)")
-	b.sees("Bij minder dan vier antwoorden laten we niets zien.")
+	b.sees("Bij minder dan vier antwoorden laat ik niets zien.")
 	b.scores("", "0", "0", "0", "0")
 	b.sees("Je slaat alles over.")
 	b.scores("Meer tijd voor de tweede casus.", "7", "6", "0", "5")
@@ -52,6 +52,9 @@ func TestBrowserAnEvaluation(t *testing.T) {
 	b.closes()
 
 	phone := browse(t, 375, 760, g.url)
+	if phone.script(`document.querySelector("#clock-toggle").getBoundingClientRect().top < document.querySelector(".brand").getBoundingClientRect().bottom`) != "true" {
+		t.Error("the longest date pushes the clock's toggle to a line of its own")
+	}
 	phone.do(chromedp.Click(`#drawer summary`, chromedp.NodeVisible))
 	phone.be("Joost")
 	phone.click("Vul in (1 minuut)")

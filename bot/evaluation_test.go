@@ -80,11 +80,11 @@ func TestTheLifeOfAnEvaluation(t *testing.T) {
 		return tx.SetRSVP(store.RSVP{Session: id, Person: g.people["Anneke"], At: g.slack.Now()})
 	})
 	g.at("2026-11-19 15:49")
-	if strings.Contains(g.slack.Transcript(g.channel), "Vul de evaluatie in") {
+	if strings.Contains(g.slack.Transcript(g.channel), "De evaluatie is open") {
 		t.Fatal("it opens too early")
 	}
 	g.at("2026-11-19 15:51")
-	g.hangs("Vul de evaluatie in tot maandag 23 november 2026, 16:00.", "Voor Fatima, Hidde, Joost, Marieke, Samira en Wouter. Vier stellingen en één open vraag.")
+	g.hangs("De evaluatie is open tot maandag 23 november 2026, 16:00.", "Voor Fatima, Hidde, Joost, Marieke, Samira en Wouter. Vier stellingen en één open vraag.")
 	g.press("Samira", "Hoe anoniem is dit?")
 	d.note("Samira", "de uitleg")
 	g.closed("Samira")
@@ -315,13 +315,13 @@ func TestAnEvaluationMovesWithItsMeeting(t *testing.T) {
 		})
 	}
 	g.at("2026-11-20 09:49")
-	if text := g.slack.Transcript(g.channel); strings.Contains(text, "Vul de evaluatie in") {
+	if text := g.slack.Transcript(g.channel); strings.Contains(text, "De evaluatie is open") {
 		t.Errorf("it opened too early:\n%s", text)
 	}
 	g.at("2026-11-20 09:51")
-	g.hangs("Vul de evaluatie in tot dinsdag 24 november 2026, 16:00.")
+	g.hangs("De evaluatie is open tot dinsdag 24 november 2026, 16:00.")
 	g.at("2026-12-11 09:00")
-	if text := g.slack.Transcript(g.channel); strings.Contains(text, "Vul de evaluatie in") {
+	if text := g.slack.Transcript(g.channel); strings.Contains(text, "De evaluatie is open") {
 		t.Errorf("an evaluation of a cancelled meeting opens:\n%s", text)
 	}
 }

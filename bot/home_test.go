@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"intervisiebot/bot/simulator"
+	"intervisiebot/store"
 )
 
 // opens has somebody look at their App Home.
@@ -95,13 +96,16 @@ func TestAppHome(t *testing.T) {
 	g.opens("Joost")
 	g.stands("Joost", "Intervisie Oost", "[Instellingen]")
 	g.standsNot("Joost", "stille sectie", "Hoe blijf ik rustig")
+	g.pressHome("Joost", "Bijeenkomsten")
+	g.shows("Joost", "donderdag 3 december 2026")
+	g.closed("Joost")
 	g.pressHome("Joost", "Planning")
 	d.note("Joost", "de planning, van Home")
 	g.closed("Joost")
 	g.pressHome("Joost", "Casussen")
 	g.pressModal("Joost", "Bekijk")
 	g.shows("Joost", "In de sectie zegt al weken niemand iets.")
-	g.pressModal("Joost", "Kies voor bijeenkomst")
+	g.pressModal("Joost", "Kies voor de bijeenkomst")
 	g.stands("Samira", "gekozen voor donderdag 3 december 2026") // what another did
 	g.closed("Joost")
 	g.pressHome("Joost", "Instellingen")
@@ -302,4 +306,43 @@ func TestWhoLeftIsForgotten(t *testing.T) {
 	if want := "what=\"personal data of who left"; !strings.Contains(g.log.String(), want) {
 		t.Errorf("the log does not say how much went:\n%s", g.log.String())
 	}
+}
+
+// An open evaluation stands on App Home of everybody who was invited until it
+// closes, and no answer changes or publishes anything.
+func TestAppHomeShowsAnOpenEvaluation(t *testing.T) {
+	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost", "Marieke", "Hidde", "Fatima", "Anneke")
+	g.setUp("Samira")
+	id := g.meeting("2026-11-18", nil)
+	g.facts(func(tx *store.Tx) error {
+		return tx.SetRSVP(store.RSVP{Session: id, Person: g.people["Anneke"], At: g.slack.Now()})
+	})
+	looking := []string{"Samira", "Joost", "Anneke"}
+	for _, who := range looking {
+		g.opens(who)
+		g.standsNot(who, "Lopende evaluaties")
+	}
+	g.at("2026-11-18 15:51")
+	open := "De evaluatie van Intervisie Oost is open tot vrijdag 20 november 2026, 16:00."
+	g.stands("Samira", "Lopende evaluaties", open)
+	g.stands("Joost", open)
+	g.standsNot("Anneke", open) // who could not come is not invited
+	before, published := g.home("Samira"), g.slack.Calls("views.publish")
+	g.pressHome("Samira", "Vul in")
+	g.answers("Samira", shortStatements, "7", "6", "5", "7", "")
+	g.submit("Samira")
+	g.closed("Samira")
+	g.do(g.slack.FastForward(2 * time.Hour)) // and over the hour at which it is looked whether all answered
+	if n := g.slack.Calls("views.publish") - published; n != 0 || g.home("Samira") != before {
+		t.Errorf("after an answer App Home was shown %d times:\n%s", n, g.home("Samira"))
+	}
+	g.pressHome("Samira", "Vul in")
+	g.shows("Samira", "Je hebt al meegedaan.")
+	g.closed("Samira")
+	g.do(g.slack.Leave(g.people["Joost"], g.channel))
+	g.standsNot("Joost", open)
+	g.at("2026-11-20 15:59")
+	g.stands("Samira", open)
+	g.at("2026-11-20 16:01")
+	g.standsNot("Samira", "Lopende evaluaties", open)
 }

@@ -30,7 +30,7 @@ func TestBrowserASeriesOnAPhone(t *testing.T) {
 	b.click("Alle bijeenkomsten")
 	b.sees("donderdag 14 januari 2027, 13:00-15:30")
 	b.click("Bekijk")
-	b.sees("Waar het is, is nog niet bekend.") // the last one
+	b.sees("De plek is nog niet bekend.") // the last one
 	b.click("Ik kom")
 	b.sees("Jij komt.")
 	b.closes()

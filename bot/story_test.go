@@ -72,7 +72,7 @@ func TestFacilitatorsChangeTheSettings(t *testing.T) {
 	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost", "Marieke")
 	g.setUp("Samira", "Begeleiders", "Marieke")
 	g.typed("Joost", "/intervisie groep")
-	g.shows("Joost", "De instellingen wijzigen kan de begeleiding van deze groep: Marieke.")
+	g.shows("Joost", "De instellingen wijzigen kan alleen een begeleider: Marieke.")
 	g.typed("Marieke", "/intervisie groep")
 	g.fill("Marieke", "Begeleiders", "")
 	g.submit("Marieke")

@@ -233,7 +233,7 @@ var unaskedKinds = []choice{
 	{string(store.StepPost), "De vraag naar je eerste stap, en later hoe het ging"},
 	{string(store.CheckPost), "De vraag of je leervraag nog klopt, en het jaaroverzicht"},
 	{string(store.EvaluationNudge), "De herinnering aan een evaluatie die open staat"},
-	{string(store.FadePost), "Bericht voordat de tekst van je casus verdwijnt"},
+	{string(store.FadePost), "Een bericht voordat de tekst van je casus verdwijnt"},
 }
 
 // lostKinds are what may or may not hang.

@@ -115,10 +115,10 @@ func statementsCount(n int) string {
 
 // ballotThreshold is what the form says of small numbers.
 func ballotThreshold(few int) string {
-	return "Bij minder dan " + number(few) + " antwoorden laten we niets zien. Wat bij de open vraag staat, laten we zien vanaf " + number(few+1) + " antwoorden."
+	return "Bij minder dan " + number(few) + " antwoorden laat ik niets zien. Wat bij de open vraag staat, laat ik zien vanaf " + number(few+1) + " antwoorden."
 }
 
-func evaluationUntil(at string) string { return "Vul de evaluatie in tot " + at + "." }
+func evaluationUntil(at string) string { return "De evaluatie is open tot " + at + "." }
 func evaluationFor(names []string) string {
 	if len(names) > 12 {
 		return fmt.Sprintf("Voor de %d mensen die nu meedoen.", len(names))
@@ -136,15 +136,19 @@ func listed(names []string) string {
 }
 
 func evaluationVoided(day string) string {
-	return "De evaluatie van " + day + " vervalt, want de bijeenkomst ging niet door. Wie al iets had ingevuld: dat is ongelezen gewist."
+	return "De evaluatie van " + day + " vervalt, want de bijeenkomst ging niet door. Wat al was ingevuld, is ongelezen gewist."
 }
 
 func evaluationLost(day string) string {
 	return "De evaluatie van " + day + " is vervallen. De sleutel waarmee ik de antwoorden lees, is weg. Daarom kan niemand ze nog lezen, ook ik niet, en heb ik alles gewist. Een nieuwe openen kan met `/evaluatie`."
 }
 
+func evaluationOpen(group, at string) string {
+	return "De evaluatie van " + group + " is open tot " + at + "."
+}
+
 func evaluationReminder(group, at string, statements int) string {
-	return "De evaluatie van " + group + " is open tot " + at + ". Invullen kost " + minutes(statements) + ", en het is anoniem."
+	return evaluationOpen(group, at) + " Invullen kost " + minutes(statements) + ", en het is anoniem."
 }
 
 // minutes is how long it takes to score some statements.
@@ -159,7 +163,7 @@ func evaluationFill(statements int) string { return "Vul in (" + minutes(stateme
 
 func evaluationRuns(at string) string { return "Er is een evaluatie open, tot " + at + "." }
 func evaluationComes(at string) string {
-	return "Op " + at + " opent vanzelf een korte evaluatie, om samen in te vullen. Open je die dag zelf een evaluatie, dan komt die ervoor in de plaats."
+	return "Op " + at + " opent vanzelf een korte evaluatie. Open je die dag zelf een evaluatie, dan komt die ervoor in de plaats."
 }
 func evaluationOff(day string) string {
 	return "Bij de bijeenkomst van " + day + " opent er vanzelf geen evaluatie."
@@ -211,7 +215,7 @@ const (
 	FieldStatementLines  = "Zet de stelling op één regel."
 	FieldStatementsGone  = "Een van deze stellingen is intussen weggehaald. Sluit dit venster en open het opnieuw."
 	FieldAnswerLong      = "Dit is te lang. Houd het onder de 500 tekens."
-	FieldStatementsAsked = "Deze stellingen zijn minder dan zeven dagen geleden al gevraagd. Zou het nu weer, dan kun je uit het verschil aflezen wie wat antwoordde."
+	FieldStatementsAsked = "Deze stellingen zijn minder dan zeven dagen geleden al gevraagd. Vraag je ze nu weer, dan is uit het verschil soms af te lezen wie wat antwoordde."
 )
 
 // FieldTooFew says why a group is too small for an evaluation.
@@ -233,7 +237,7 @@ func EvaluationVoid() Message {
 	return note("Deze evaluatie is vervallen. Alles wat was ingevuld, is ongelezen gewist.")
 }
 func MayNotEvaluate(facilitators []string) Message {
-	return noteQuote("Een evaluatie openen kan de begeleiding (" + short(strings.Join(facilitators, ", "), 500) + ") of wie deze bijeenkomst leidt.")
+	return noteQuote("Een evaluatie openen kan een begeleider (" + short(strings.Join(facilitators, ", "), 500) + ") of de gespreksleider van deze bijeenkomst.")
 }
 
 // The explanation: what is promised, what is not, and what is kept.
@@ -253,7 +257,7 @@ const (
 )
 
 func explainShown(few int) string {
-	return "• Bij minder dan " + number(few) + " antwoorden laten we niets zien, ook niet bij één stelling. Teksten zie je vanaf " + number(few+1) + " antwoorden. Een gemiddelde is afgerond op halve punten, en nooit hoger dan 6,5 of lager dan 1,5. Wat we tonen, gaat nooit over één mens."
+	return "• Bij minder dan " + number(few) + " antwoorden laat ik niets zien, ook niet van een losse stelling. Teksten laat ik zien vanaf " + number(few+1) + " antwoorden. Een gemiddelde is afgerond op halve punten, en nooit hoger dan 6,5 of lager dan 1,5. Wat ik laat zien, gaat nooit over één persoon."
 }
 
 func explainOpen(group, until string) string { return "Nu open: " + group + ", tot " + until + "." }

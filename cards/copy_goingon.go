@@ -6,18 +6,18 @@ import "intervisiebot/store"
 
 const (
 	goOnAsk      = "Hoe gaan jullie verder?"
-	goOnPlan     = "We plannen door"
+	goOnPlan     = "We gaan door"
 	goOnLater    = "Nog even niet"
 	goOnStop     = "We stoppen"
 	goOnIdle     = "Er staat al een tijd geen bijeenkomst gepland."
 	goOnSummer   = "De zomer komt eraan. Daarna staat er nog geen bijeenkomst gepland."
-	goOnAgain    = "De vorige keer was het nog even niet het moment."
-	goOnWhat     = "Met *We plannen door* stel ik vier data voor. Je kunt ze nog veranderen voor je ze bewaart."
+	goOnAgain    = "De vorige keer was het antwoord: nog even niet."
+	goOnWhat     = "Met *We gaan door* stel ik vier data voor. Je kunt ze nog veranderen voor je ze bewaart."
 	goOnStopped  = "Jullie zijn gestopt."
 	farewellText = "Dit is de laatste kaart voor deze groep."
 	farewellAsk  = "Wat neem je mee uit deze groep, en aan wie vertel je dat?"
 	farewellBack = "Plannen jullie toch weer een bijeenkomst, met `/bijeenkomst`, dan ga ik vanzelf verder."
-	handedText   = "Vanaf nu is deze groep van jullie samen. Iedereen mag plannen, verzetten en de instellingen wijzigen. Wie een gesprek leidt, wisselt."
+	handedText   = "Vanaf nu is deze groep van jullie samen. Iedereen mag plannen, verzetten en de instellingen wijzigen. De gespreksleider wisselt."
 )
 
 func goOnEnds(day string) string { return "Jullie programma loopt tot en met " + day + "." }

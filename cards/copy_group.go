@@ -33,7 +33,7 @@ const (
 	reminderHint     = "Ieder krijgt het als privébericht, op schooldagen tussen half acht en zes uur. Vink niets aan als jullie geen berichten willen."
 	endsLabel        = "Einde van het programma"
 	endsHint         = "Mag leeg blijven. Twee weken ervoor vraag ik hoe jullie verdergaan. Vanaf die dag mag iedereen in de groep alles instellen."
-	tellsChannel     = "Wat je wijzigt, staat straks in één regel in het kanaal, met jouw naam."
+	tellsChannel     = "Wat je hier plant of wijzigt, staat straks in één regel in het kanaal, met jouw naam."
 )
 
 var weekdayChoices = []choice{{"1", "maandag"}, {"2", "dinsdag"}, {"3", "woensdag"}, {"4", "donderdag"}, {"5", "vrijdag"}}
@@ -82,7 +82,7 @@ func welcomeCrowd(n int) string {
 
 // readOnly tells who may change the settings.
 func readOnly(names []string) string {
-	return "De instellingen wijzigen kan de begeleiding van deze groep: " + short(strings.Join(names, ", "), 1000) + "."
+	return "De instellingen wijzigen kan alleen een begeleider: " + short(strings.Join(names, ", "), 1000) + "."
 }
 
 // Pauses and periods.
@@ -92,7 +92,7 @@ const (
 	pauseHint      = "Daarna komt de kaart vanzelf weer op de vaste dag."
 	pauseSubmit    = "Pauzeer"
 	periodsTitle   = "Vrije dagen"
-	periodsIntro   = "Op vrije dagen komt er geen kaart. Een kaart die dan zou komen, slaan we over. Bijeenkomsten plan je met `/bijeenkomst`."
+	periodsIntro   = "Op vrije dagen komt er geen kaart. Een kaart die dan zou komen, sla ik over. Bijeenkomsten plan je met `/bijeenkomst`."
 	periodsNone    = "Er staat nog niets."
 	periodFirst    = "Van"
 	periodLast     = "Tot en met"
@@ -148,7 +148,7 @@ func changeText(by string, parts []string) string {
 func setUpText(by, when, first string, facilitators []string) string {
 	text := by + " heeft deze groep ingesteld. De dialoogkaart komt " + when + ", voor het eerst op " + first + "."
 	if len(facilitators) > 0 {
-		text += " Begeleiding: " + short(strings.Join(facilitators, ", "), 1000) + "."
+		text += " Begeleider: " + short(and(facilitators), 1000) + "."
 	}
 	return text + " Wijzigen kan met /intervisie groep."
 }
@@ -210,11 +210,15 @@ func changedText(c store.Changed) string {
 	case "period+", "period-":
 		kind, days, _ := strings.Cut(c.Value, " ")
 		first, last, _ := strings.Cut(days, " ")
-		line := periodLine(store.Period{Kind: store.PeriodKind(kind), First: store.Day(first), Last: store.Day(last)})
-		if c.Field == "period-" {
-			return "heeft weggehaald: " + lower(line)
+		_, days, _ = strings.Cut(periodLine(store.Period{First: store.Day(first), Last: store.Day(last)}), ": ")
+		what, did := "de vrije dagen", "weggehaald"
+		if store.PeriodKind(kind) == store.Pause {
+			what = "de pauze"
 		}
-		return "heeft genoteerd: " + lower(line)
+		if c.Field == "period+" {
+			did = "genoteerd"
+		}
+		return "heeft " + what + " " + did + ": " + days
 	}
 	return "heeft iets gewijzigd"
 }

@@ -26,7 +26,7 @@ const (
 	turnBring      = "Breng een casus in"
 	turnPass       = "Nu liever niet"
 	turnPassed     = "Goed. Wil je later toch iets inbrengen, dan kan dat met `/casus`."
-	turnBrought    = "Er is intussen een casus. Dank je."
+	turnBrought    = "Er is intussen een casus."
 	turnWhat       = "Er is nog geen casus, en jij bent aan de beurt. Iets kleins van deze week is genoeg."
 	redatePlan     = "Plan een bijeenkomst"
 	redateSkip     = "Niet nodig"
@@ -35,7 +35,7 @@ const (
 	fallbackCard   = "Een kaart bespreken"
 	fallbackOther  = "Waarderende intervisie"
 	fallbackWhat   = "Er is nog geen casus. Dit kan ook:"
-	fallbackWish   = "• *Een kaart van de lijst.* Die zetten jullie er zelf op."
+	fallbackWish   = "• *Een kaart bespreken.* Dat is er een die jullie zelf op de lijst zetten."
 	fallbackMethod = "• *Waarderende intervisie.* Iemand vertelt wat lukte, en jullie zoeken samen waardoor. Ongeveer een uur."
 	fallbackStill  = "Een casus inbrengen kan nog steeds, met `/casus`."
 	fallbackFound  = "Er is intussen een casus."
@@ -94,9 +94,9 @@ func fewText(when, group string, coming int) string {
 	heard := "Wie er komt, weet ik nog niet."
 	switch {
 	case coming == 1:
-		heard = "Eén van jullie zei te komen."
+		heard = "Tot nu toe komt er één van jullie."
 	case coming > 1:
-		heard = capital(numbers[min(coming, len(numbers)-1)]) + " van jullie zeiden te komen."
+		heard = "Tot nu toe komen er " + numbers[min(coming, len(numbers)-1)] + "."
 	}
 	return "Op " + when + " komt " + group + " bij elkaar. " + heard
 }

@@ -31,7 +31,7 @@ const (
 	chooseThis       = "Kies deze"
 	toSession        = "Naar de bijeenkomst"
 
-	placeUnknown   = "Waar het is, is nog niet bekend."
+	placeUnknown   = "De plek is nog niet bekend."
 	chairPart      = "Gespreksleider"
 	hostPart       = "Te gast bij"
 	themePart      = "Thema"
@@ -41,7 +41,7 @@ const (
 	nobodySaid     = "Wie er komt, is nog niet bekend."
 	youCome        = "Jij komt."
 	youCant        = "Jij kunt niet."
-	reasonsKept    = "Waarom iemand niet kan, zie alleen jij als gespreksleider. Een week na de bijeenkomst wis ik het."
+	reasonsKept    = "Waarom iemand niet kan, ziet alleen jij als gespreksleider. Een week na de bijeenkomst wis ik het."
 	sessionOver    = "Deze bijeenkomst is geweest."
 	sessionOff     = "Deze bijeenkomst gaat niet door."
 	sessionFailed  = "Deze bijeenkomst is niet doorgegaan."
@@ -64,17 +64,17 @@ const (
 	chairHint      = "Voorgesteld: wie aan de beurt is."
 	hostField      = "Te gast bij"
 	hostHint       = "Bij wie op school? Laat leeg als het ergens anders is."
-	editWhat       = "Verandert de plek of de duur, dan krijgt wie van de bijeenkomst weet daar een bericht over."
-	moveWhat       = "Wie van de bijeenkomst weet, krijgt er een bericht over. De gekozen casus gaat mee. Wie er komt, vraag ik opnieuw."
+	editWhat       = "Verandert de plek of de duur, dan krijgt iedereen die al van de bijeenkomst wist een bericht."
+	moveWhat       = "Iedereen die al van de bijeenkomst wist, krijgt een bericht. De gekozen casus gaat mee. Wie er komt, vraag ik opnieuw."
 	offWhat        = "Weet je al een nieuwe datum? Dan verzet je de bijeenkomst hier. Anders kies je *Zonder nieuwe datum*."
 	offNow         = "Zonder nieuwe datum"
 	seriesTitle    = "Reeks plannen"
 	seriesField    = "De bijeenkomsten, op elke regel één"
 	seriesHint     = "Bijvoorbeeld: do 14 januari 13:00, De Brug. Zonder tijd geldt de tijd hieronder. De plek, na een komma, mag later."
 	seriesStart    = "Begint om, als er geen tijd bij staat"
-	seriesCheck    = "Lees terug"
+	seriesCheck    = "Controleer"
 	seriesSave     = "Bewaren"
-	seriesRead     = "Zo lees ik het. Klopt het, druk dan op Bewaren. Klopt het niet, pas dan de regels hieronder aan: ik lees ze eerst nog eens terug."
+	seriesRead     = "Zo lees ik het. Klopt het, druk dan op *Bewaren*. Klopt het niet, pas dan de regels hieronder aan: ik lees ze eerst nog eens terug."
 	reasonField    = "Wil je zeggen waarom?"
 	reasonNote     = "Je kunt niet. Dat staat genoteerd, ook als je hieronder niets invult."
 	turnNobody     = "Wie er aan de beurt is, weet ik nog niet."
@@ -82,15 +82,15 @@ const (
 	pickNone       = "Er staat geen casus open. Met `/casus` brengt iemand er een in."
 	cannotCome     = "kan niet komen"
 	sessionSavedAs = "De wijzigingen zijn bewaard."
-	movedTold      = "Wie van de bijeenkomst wist, krijgt er een bericht over."
-	reasonSaved    = "Genoteerd."
+	movedTold      = "Iedereen die ervan wist, krijgt een bericht."
+	reasonSaved    = "Genoteerd: je kunt niet."
 )
 
 var minutesChoices = []choice{{"60", "1 uur"}, {"90", "1,5 uur"}, {"120", "2 uur"}, {"150", "2,5 uur"}, {"180", "3 uur"}, {"210", "3,5 uur"},
 	{"240", "4 uur"}, {"300", "5 uur"}, {"360", "6 uur"}, {"420", "7 uur"}, {"480", "8 uur"}}
 
 func askOff(day store.Day) question {
-	return question{"Gaat hij niet door?", "De bijeenkomst van " + Date(day) + " vervalt. De groep ziet dat in het kanaal, wie ervan wist krijgt een bericht, en een gekozen casus gaat terug op de lijst. Terugdraaien kan niet.",
+	return question{"Gaat hij niet door?", "De bijeenkomst van " + Date(day) + " vervalt. De groep ziet dat in het kanaal en iedereen die ervan wist, krijgt een bericht. Een gekozen casus gaat terug op de lijst. Terugdraaien kan niet.",
 		offLabel, "Laat staan"}
 }
 
@@ -144,9 +144,9 @@ func Reason(name, reason string) string { return name + ": " + reason }
 
 func comingShort(n int) string {
 	if n == 1 {
-		return "één komt"
+		return "er komt één"
 	}
-	return fmt.Sprintf("%d komen", n)
+	return fmt.Sprintf("er komen %d", n)
 }
 
 const (
@@ -234,7 +234,7 @@ func AgendaOutSent() Message {
 
 // MayNotLead tells who may manage a meeting.
 func MayNotLead(names []string) Message {
-	return noteQuote("Wijzigen, verzetten en afzeggen doet de begeleiding of de gespreksleider van deze bijeenkomst: " + short(strings.Join(names, ", "), 1000) + ". Zeg het tegen een van hen als er iets anders moet.")
+	return noteQuote("Deze bijeenkomst wijzigen, verzetten of laten vervallen kan een begeleider of de gespreksleider: " + short(strings.Join(names, ", "), 1000) + ". Vraag het hun als er iets anders moet.")
 }
 
 func sessionPlanned(when string) string { return "Gepland: " + when + "." }

@@ -20,12 +20,20 @@ const HomeShows = 5
 // HomeView is what a person's App Home shows. Of groups and cases it has one more
 // than is shown, when there are more.
 type HomeView struct {
-	Groups   []HomeGroup
-	Unsure   int    // groups of which is not known whether the person is still in them
-	Question string // the learning question, "" none
-	Cases    []store.Case
-	Saved    []Card
-	HasSaved bool // there are saved cards, if perhaps none that can be shown now
+	Evaluations []HomeEvaluation
+	Groups      []HomeGroup
+	Unsure      int    // groups of which is not known whether the person is still in them
+	Question    string // the learning question, "" none
+	Cases       []store.Case
+	Saved       []Card
+	HasSaved    bool // there are saved cards, if perhaps none that can be shown now
+}
+
+// HomeEvaluation is an evaluation that is open and to which the person was
+// invited. Whether they answered it does not tell.
+type HomeEvaluation struct {
+	Evaluation store.Evaluation
+	Group      store.Group
 }
 
 // HomeGroup is one of a person's groups.
@@ -40,7 +48,7 @@ type HomeGroup struct {
 // Home is a person's App Home: a part for each thing, each with its buttons.
 func Home(v HomeView) Tab {
 	blocks := []slack.Block{slack.NewHeaderBlock(plain(homeTitle))}
-	for _, part := range [][]slack.Block{homeGroupsPart(v), homeQuestionPart(v), homeCasesPart(v), homeSavedPart(v), homeKnowsPart()} {
+	for _, part := range [][]slack.Block{homeEvaluationsPart(v), homeGroupsPart(v), homeQuestionPart(v), homeCasesPart(v), homeSavedPart(v), homeKnowsPart()} {
 		if len(part) > 0 {
 			blocks = append(append(blocks, part...), slack.NewDividerBlock())
 		}
@@ -50,6 +58,19 @@ func Home(v HomeView) Tab {
 
 // part begins a part of App Home.
 func part(title string) []slack.Block { return []slack.Block{say("*" + title + "*")} }
+
+// homeEvaluationsPart stands first, for it is there for a few days only.
+func homeEvaluationsPart(v HomeView) []slack.Block {
+	if len(v.Evaluations) == 0 {
+		return nil
+	}
+	blocks := part(homeEvaluations)
+	for _, e := range v.Evaluations[:min(len(v.Evaluations), HomeShows)] {
+		text := evaluationOpen(e.Group.Name, Moment(e.Evaluation.ClosesAt.In(store.Location(e.Group.Schedule.Zone))))
+		blocks = append(blocks, slack.NewSectionBlock(plain(text), nil, slack.NewAccessory(joins(e.Evaluation))))
+	}
+	return append(blocks, small(homeEvaluationsStay), buttons(hows()))
+}
 
 func homeGroupsPart(v HomeView) []slack.Block {
 	blocks := part(homeGroups)
@@ -85,7 +106,8 @@ func (g HomeGroup) blocks() []slack.Block {
 		lines = append(lines, homeMeeting(g.Meeting))
 	}
 	id := GroupValue(g.Group)
-	row := []slack.BlockElement{button("planning.show:"+id, id, homePlanning), button("case.list:"+id, pair(g.Group.ID, 0), homeCaseList)}
+	row := []slack.BlockElement{button("planning.show:"+id, id, homePlanning),
+		button("session.list:"+id, pair(g.Group.ID, 0), sessionsTitle), button("case.list:"+id, pair(g.Group.ID, 0), homeCaseList)}
 	if g.MayAct {
 		row = append(row, button("group.setup:"+id, id, homeSettings))
 	}

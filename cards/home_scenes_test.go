@@ -18,6 +18,7 @@ func homeScenes(w words, group store.Group, saved []Card) (all []scene) {
 			g.Card, g.Paused, g.Meeting = time.Time{}, today, store.Session{Day: today}
 		}
 		v.Groups = append(v.Groups, g)
+		v.Evaluations = append(v.Evaluations, HomeEvaluation{store.Evaluation{ID: int64(i + 1), Group: g.Group.ID, ClosesAt: noon}, g.Group})
 		c := store.Case{ID: int64(i + 1), Group: 4, State: store.Discussed, Title: w.typed(TitleLength)}
 		if i == 0 {
 			c.Step = w.typed(stepLength)

@@ -242,7 +242,7 @@ func howTo(id string) []slack.Block {
 }
 
 // HowItWorks is a meeting with this method, step by step.
-func HowItWorks(s store.Session) *Modal { return window(howItWorks, say(MethodLines(s.Method))) }
+func HowItWorks(s store.Session) *Modal { return window(howLabel, say(MethodLines(s.Method))) }
 
 func methodChoices() []choice {
 	var cs []choice

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,6 +60,9 @@ func Home(tx *store.Tx, deck cards.Deck, ask Ask) (v cards.HomeView, unsure []st
 		v.Groups = append(v.Groups, h)
 	}
 	v.Unsure = len(unsure)
+	if v.Evaluations, unsure, err = openFor(tx, ask, unsure); err != nil {
+		return v, nil, err
+	}
 	if v.Question, err = wording(tx, ask.Person); err != nil {
 		return v, nil, err
 	}
@@ -82,6 +86,31 @@ func Home(tx *store.Tx, deck cards.Deck, ask Ask) (v cards.HomeView, unsure []st
 		}
 	}
 	return v, unsure, err
+}
+
+// openFor are the open evaluations to which the person was invited, of groups they
+// are still in; a group of which that is not known is added to unsure.
+func openFor(tx *store.Tx, ask Ask, unsure []string) (open []cards.HomeEvaluation, _ []string, err error) {
+	evaluations, err := tx.EvaluationsFor(ask.Person)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range evaluations {
+		g, err := tx.Group(e.Group)
+		if err != nil {
+			return nil, nil, err
+		}
+		switch _, err := tx.Member(g.ID, ask.Person); {
+		case errors.Is(err, store.ErrNotFound) || g.State != store.Active:
+		case err != nil:
+			return nil, nil, err
+		case ask.sure(g):
+			open = append(open, cards.HomeEvaluation{Evaluation: e, Group: g})
+		case !slices.Contains(unsure, g.Channel):
+			unsure = append(unsure, g.Channel)
+		}
+	}
+	return open, unsure, nil
 }
 
 // sure tells whether it is known now who is in a group.

@@ -193,7 +193,7 @@ func TestAPlaceIsNewsOnlyWhenThereWasOne(t *testing.T) {
 	if now := r.session(s.ID); now.Edition != 0 || now.Sequence != 2 || len(r.waits(store.MovedPost)) != 0 || now.Chair != samira || now.Host != "" {
 		t.Errorf("the meeting is %+v", now)
 	}
-	if text := change("place", "Elders", "minutes", "90", "chair", samira); !strings.Contains(text, "krijgt er een bericht over") {
+	if text := change("place", "Elders", "minutes", "90", "chair", samira); !strings.Contains(text, "Iedereen die ervan wist, krijgt een bericht.") {
 		t.Errorf("the reply is %s", text)
 	}
 	if now := r.session(s.ID); now.Edition != 1 || now.Minutes != 90 || !slices.Equal(r.said(s.ID), []string{marieke + " true"}) ||

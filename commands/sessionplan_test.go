@@ -79,7 +79,7 @@ func TestABareGroupPlansToo(t *testing.T) {
 		t.Errorf("the meeting is %+v", s)
 	}
 	text := shown(r.press(samira, "session.card", "1|1"))
-	for _, want := range []string{"Waar het is, is nog niet bekend.", "Casus: nog te kiezen", "Werkwijze: nog te kiezen", "Gespreksleider: nog te kiezen", "Wie er komt, is nog niet bekend."} {
+	for _, want := range []string{"De plek is nog niet bekend.", "Casus: nog te kiezen", "Werkwijze: nog te kiezen", "Gespreksleider: nog te kiezen", "Wie er komt, is nog niet bekend."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the card does not show %q: %s", want, text)
 		}

@@ -42,7 +42,21 @@ func TestHomeIsLookedAtWhenWhatItShowsChanges(t *testing.T) {
 			return err
 		}, true, true},
 		"who is active": {func(tx *Tx) error { return tx.SavePerson(Person{ID: "U2", Human: true}) }, true, true},
-		"a case":        {func(tx *Tx) error { c, err := tx.Case(1); c.Title = "Anders"; return firstOf(err, tx.SaveCase(c)) }, true, false},
+		"an evaluation that opens": {func(tx *Tx) error {
+			e, err := tx.Evaluation(1)
+			e.State = EvaluationOpen
+			return firstOf(err, tx.SaveEvaluation(e))
+		}, true, true},
+		"an evaluation at another time": {func(tx *Tx) error {
+			e, err := tx.Evaluation(1)
+			e.EndsAt, e.NextAt = moment, moment
+			return firstOf(err, tx.SaveEvaluation(e))
+		}, false, false},
+		"a vote": {func(tx *Tx) error {
+			return firstOf(tx.exec(`INSERT INTO token (evaluation_id, token) VALUES (1, x'01')`),
+				tx.exec(`INSERT INTO ballot (evaluation_id, id, sealed) VALUES (1, x'01', x'01')`))
+		}, false, false},
+		"a case": {func(tx *Tx) error { c, err := tx.Case(1); c.Title = "Anders"; return firstOf(err, tx.SaveCase(c)) }, true, false},
 		"a new case": {func(tx *Tx) error {
 			_, _, err := tx.AddCase(Case{Group: g.ID, Person: "U1", Form: "f9", State: Submitted, SubmittedAt: moment})
 			return err

@@ -46,6 +46,11 @@ CREATE TRIGGER home_session AFTER UPDATE ON session BEGIN
   UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
   WHERE person_id IN (SELECT person_id FROM member WHERE group_id = NEW.group_id);
 END;
+-- Of an evaluation only that it opens or is over: no answer may move anything.
+CREATE TRIGGER home_evaluation AFTER UPDATE OF state ON evaluation WHEN OLD.state <> NEW.state BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
+  WHERE person_id IN (SELECT person_id FROM member WHERE group_id = NEW.group_id);
+END;
 CREATE TRIGGER home_owncard AFTER UPDATE ON owncard BEGIN
   UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
   WHERE person_id IN (SELECT person_id FROM member WHERE group_id = NEW.group_id);

@@ -11,6 +11,11 @@ CREATE TRIGGER home_case_added AFTER INSERT ON casus BEGIN
   UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0) WHERE person_id = NEW.person_id;
 END;
 
+CREATE TRIGGER home_evaluation AFTER UPDATE OF state ON evaluation WHEN OLD.state <> NEW.state BEGIN
+  UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
+  WHERE person_id IN (SELECT person_id FROM member WHERE group_id = NEW.group_id);
+END;
+
 CREATE TRIGGER home_group AFTER UPDATE ON grp BEGIN
   UPDATE home SET edition = edition + 1, look_at = coalesce(look_at, 0)
   WHERE person_id IN (SELECT person_id FROM member WHERE group_id = NEW.id);
