@@ -186,14 +186,16 @@ func produced(t *testing.T) map[string]string {
 		pass []string
 	}
 	uses := map[string]use{
-		"button":                                  {0, nil},
-		"modal":                                   {0, nil},
-		"slack.NewButtonBlockElement":             {0, []string{"button"}},
-		"slack.NewOptionsSelectBlockElement":      {2, []string{"choose", "WhichGroup"}}, // choose is a field of a form
-		"slack.NewOverflowBlockElement":           {0, nil},
-		"d.here":                                  {2, nil}, // which of your groups?
-		"slack.NewRichTextInputBlockElement":      {1, []string{"none"}},
-		"slack.NewTimePickerBlockElement":         {0, []string{"none"}},
+		"button":                             {0, []string{"pages"}},
+		"pages":                              {0, []string{"withPages"}},
+		"withPages":                          {1, nil},
+		"modal":                              {0, nil},
+		"slack.NewButtonBlockElement":        {0, []string{"button"}},
+		"slack.NewOptionsSelectBlockElement": {2, []string{"choose", "WhichGroup"}}, // choose is a field of a form
+		"slack.NewOverflowBlockElement":      {0, nil},
+		"d.here":                             {2, nil}, // which of your groups?
+		"slack.NewRichTextInputBlockElement": {1, []string{"none"}},
+		"slack.NewTimePickerBlockElement":    {0, []string{"none"}},
 		"slack.NewOptionsGroupSelectBlockElement": {2, nil},
 	}
 	for _, s := range sources(t, "cards", "commands") {

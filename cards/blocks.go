@@ -12,6 +12,7 @@
 package cards
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -116,4 +117,27 @@ func choose(name, now string, cs []choice) *slack.SelectBlockElement {
 		}
 	}
 	return s
+}
+
+// ListPage is how many lines one screen of a list shows.
+const ListPage = 10
+
+// pages are the buttons to the pages of a list before and after this one; their
+// value is "about|page".
+func pages(name, about string, page int, more bool) (row []slack.BlockElement) {
+	if page > 0 {
+		row = append(row, button(name+":back", about+"|"+strconv.Itoa(page-1), backLabel))
+	}
+	if more {
+		row = append(row, button(name+":on", about+"|"+strconv.Itoa(page+1), moreLabel))
+	}
+	return row
+}
+
+// withPages adds the buttons to the other pages, when there are any.
+func withPages(blocks []slack.Block, name, about string, page int, more bool) []slack.Block {
+	if row := pages(name, about, page, more); len(row) > 0 {
+		return append(blocks, buttons(row...))
+	}
+	return blocks
 }

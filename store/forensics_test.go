@@ -26,7 +26,6 @@ type loot struct {
 	when   string
 	files  map[string][]byte // the database, its log, a backup
 	dump   []string          // every row of every table
-	posts  int
 	mtimes map[string]time.Time
 }
 
