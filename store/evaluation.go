@@ -226,13 +226,6 @@ func (tx *Tx) Evaluations(group int64, n int) ([]Evaluation, error) {
 	return all(tx, tx.scanEvaluation, selectEvaluation+` WHERE group_id = ? ORDER BY opens_at DESC, id DESC LIMIT ?`, group, n)
 }
 
-// EvaluationsFor are the open evaluations to which a person was invited, whether
-// they answered or not.
-func (tx *Tx) EvaluationsFor(person string) ([]Evaluation, error) {
-	return all(tx, tx.scanEvaluation, selectEvaluation+` WHERE state = 'open'
-		AND id IN (SELECT evaluation_id FROM invited WHERE person_id = ?) ORDER BY closes_at, id`, person)
-}
-
 // EvaluationsDue are at most n evaluations to which time brings something by now.
 func (tx *Tx) EvaluationsDue(now time.Time, n int) ([]Evaluation, error) {
 	return all(tx, tx.scanEvaluation, selectEvaluation+` WHERE next_at <= ? ORDER BY next_at, id LIMIT ?`, now.Unix(), n)

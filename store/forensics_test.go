@@ -226,7 +226,7 @@ func TestSizesTellNothing(t *testing.T) {
 			sizes[run] = append(sizes[run], fmt.Sprint(len(l.files["test.db"]), len(l.files["test.db-wal"]), len(l.files["backup"])))
 		}
 	}
-	alike(t, "sizes of the files", sizes[0], sizes[1])
+	same(t, "sizes of the files", sizes[0], sizes[1]...)
 }
 
 // Who tries again, or may not, leaves no trace at all.
@@ -353,7 +353,7 @@ func TestTwoRunsLeaveTheSame(t *testing.T) {
 			left[run] = append(left[run], random.ReplaceAllStringFunc(line, func(id string) string { return fmt.Sprint("R", len(id)) }))
 		}
 	}
-	alike(t, "what is left", left[0], left[1])
+	same(t, "what is left", left[0], left[1]...)
 }
 
 // A crash in the middle of closing: whatever was done already, the next start
