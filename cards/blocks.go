@@ -1,11 +1,12 @@
 // Package cards is what the bot shows: messages and modals as Slack's Block Kit,
 // every Dutch sentence (copy.go and its like), and the decks of dialogue cards.
 //
-// One noun a file: card, group, planning, deck, case, question, session, method,
-// agenda, evaluation (with chart, the picture of its result), home, mydata. A
-// function here takes facts and gives blocks; draw.go does so for a post on the
-// wall. Who may see or press what is decided in package commands; nothing here
-// talks to Slack.
+// One noun a file: card, owncard, deck, group, planning, case, question, session,
+// method, agenda, reminder, goingon, evaluation (with the picture of its result),
+// home, mydata, delivery. A function here takes facts and gives blocks; draw.go
+// does so for a post on the wall, personal.go for one to a person. date.go writes
+// days and times in Dutch, lint.go sees what looks like somebody's name. Who may
+// see or press what is decided in package commands; nothing here talks to Slack.
 //
 // Text that people typed stands in plain_text elements, or in mrkdwn only after
 // Escape: Slack never escapes blocks for us.

@@ -159,11 +159,11 @@ func TestWhatTheRuleLeavesToKnow(t *testing.T) {
 		}
 		fmt.Fprintf(&table, "//\t%s\n//\t  a person's score         %s\n//\t  that one other gave 1-3  %s\n", c.name, scores, lows)
 	}
-	source := string(got(os.ReadFile("disclose.go"))(t))
+	source := string(got(os.ReadFile("evaluation_result.go"))(t))
 	before, rest, _ := strings.Cut(source, "//\n//\t")
 	_, after, found := strings.Cut(rest, "\nfunc Disclose(")
 	if *rewrite && found {
-		ok(t, os.WriteFile("disclose.go", []byte(before+"//\n"+table.String()+"func Disclose("+after), 0o644))
+		ok(t, os.WriteFile("evaluation_result.go", []byte(before+"//\n"+table.String()+"func Disclose("+after), 0o644))
 	} else if !strings.Contains(source, "//\n"+table.String()+"func Disclose(") {
 		t.Errorf("the docs of Disclose do not have this table (go test -update writes it):\n%s", table.String())
 	}
