@@ -25,7 +25,7 @@
 //	retention.go    what is kept no longer
 //	monitor.go      health and metrics
 //	doctor.go       is all well? disk_*.go how much room there is
-//	backup.go       copies the database and puts it back
+//	backup.go       copies the database and puts it back; rotate.go gives it a new key
 //	demo.go         the practice Slack with a story in it, story.go; practiceslack.go is one for other apps
 //	simulator/      a Slack workspace in memory, with a web page
 //
