@@ -141,7 +141,7 @@ func (e *examination) slack(ctx context.Context) {
 func (e *examination) unreached(name string, err error) {
 	err = refusedToken(name, err)
 	if t, refused := errors.AsType[tokenError](err); refused {
-		e.no(name, errors.New(t.refusal()), t.hint)
+		e.no(name, fmt.Errorf("refused by Slack (%s)", t.word), t.hint)
 		return
 	}
 	e.no(name, err, "is this machine online? status.slack.com tells whether Slack is")

@@ -86,7 +86,7 @@ func bringGoOn(tx *store.Tx, w *store.GoingOn, g store.Group, what store.GoOnEve
 		return handOver(tx, g, now)
 	}
 	w.AskedAt, w.AgainAt = now, time.Time{}
-	due := store.Latest(at, g.Schedule.Unpaused().Civil(now))
+	due := latest(at, g.Schedule.Unpaused().Civil(now))
 	day := store.DayOf(at.In(store.Location(g.Schedule.Zone)))
 	return tx.AddPost(store.Post{Key: store.GoOnKey(g.ID, what, day), Group: g.ID, Kind: store.GoOnPost, Subject: g.ID,
 		Due: due, Until: due.Add(keepSaying)})

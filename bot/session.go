@@ -63,7 +63,7 @@ func bringSession(tx *store.Tx, s *store.Session, g store.Group, what store.Sess
 		return askForCase(tx, *s, post)
 	case store.SessionFallback:
 		post.Key, post.Kind = fmt.Sprintf("fallback/S%d", s.ID), store.FallbackPost
-		post.Due = store.Latest(at, g.Schedule.Unpaused().Civil(now))
+		post.Due = latest(at, g.Schedule.Unpaused().Civil(now))
 		if brought, err := tx.Brought(*s); err != nil || brought || post.Due.After(post.Until) {
 			return err
 		}

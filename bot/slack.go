@@ -36,10 +36,8 @@ const (
 type tokenError struct{ name, hint, word string }
 
 func (e tokenError) Error() string {
-	return fmt.Sprintf("%s: %s\n    %s", e.name, e.refusal(), e.hint)
+	return fmt.Sprintf("%s: Slack refuses it (%s)\n    %s", e.name, e.word, e.hint)
 }
-
-func (e tokenError) refusal() string { return "Slack refuses it (" + e.word + ")" }
 
 // introduce checks both tokens and learns who the bot is.
 func (b *bot) introduce(ctx context.Context) error {

@@ -77,11 +77,3 @@ func Location(name string) *time.Location {
 	zones.Store(name, loc)
 	return loc
 }
-
-// Latest is the later of two moments.
-func Latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
