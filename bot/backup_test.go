@@ -35,14 +35,7 @@ func (g *group) fails(words string, args ...string) {
 // given are the questions of the group's cards of the week, as the database knows them.
 func (g *group) given() (questions []string) {
 	g.t.Helper()
-	key, err := store.ReadKey(g.config.dataKey, false)
-	if err != nil {
-		g.t.Fatal(err)
-	}
-	s, err := store.Open(g.t.Context(), g.config.database, key)
-	if err != nil {
-		g.t.Fatal(err)
-	}
+	s := g.store()
 	defer s.Close()
 	deck, err := cards.General()
 	if err != nil {

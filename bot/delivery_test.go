@@ -12,16 +12,9 @@ import (
 // post is how far the post with this key is.
 func (g *group) post(key string) (p store.Post) {
 	g.t.Helper()
-	k, err := store.ReadKey(g.config.dataKey, false)
-	if err != nil {
-		g.t.Fatal(err)
-	}
-	s, err := store.Open(g.t.Context(), g.config.database, k)
-	if err != nil {
-		g.t.Fatal(err)
-	}
+	s := g.store()
 	defer s.Close()
-	err = s.View(g.t.Context(), func(tx *store.Tx) (err error) { p, err = tx.PostKeyed(key); return err })
+	err := s.View(g.t.Context(), func(tx *store.Tx) (err error) { p, err = tx.PostKeyed(key); return err })
 	if err != nil {
 		g.t.Fatal(err)
 	}

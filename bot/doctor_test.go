@@ -42,14 +42,7 @@ func newPatient(t *testing.T, app []byte) *patient {
 	p := &patient{t: t, slack: slack, dir: t.TempDir()}
 	p.env = map[string]string{"SLACK_API_URL": slack.Start(l) + "/api/", "SLACK_BOT_TOKEN": slack.BotToken(), "SLACK_APP_TOKEN": slack.AppToken(),
 		"DATABASE_PATH": p.path("intervisie.db"), "DATA_KEY_FILE": p.path("intervisie.key"), "BALLOT_KEYS_PATH": p.path("ballot-keys")}
-	key, err := store.ReadKey(p.path("intervisie.key"), true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := store.Open(t.Context(), p.path("intervisie.db"), key)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := storeAt(t, p.path("intervisie.db"), p.path("intervisie.key"))
 	p.must(s.KeepSecrets(p.path("ballot-keys")))
 	p.must(s.Update(t.Context(), func(tx *store.Tx) error {
 		for i := range 50 {

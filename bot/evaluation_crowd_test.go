@@ -34,14 +34,7 @@ func (w *town) evaluations(t testing.TB, at time.Time) {
 // facts is for what stands in the program's database.
 func (w *town) facts(t testing.TB, f func(*store.Store) error) {
 	t.Helper()
-	key, err := store.ReadKey(w.database+".key", false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := store.Open(t.Context(), w.database, key)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := storeAt(t, w.database, w.database+".key")
 	defer s.Close()
 	if err := s.KeepSecrets(w.database + ".ballot-keys"); err != nil {
 		t.Fatal(err)

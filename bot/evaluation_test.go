@@ -31,10 +31,7 @@ func (g *group) meeting(day store.Day, change func(*store.Session)) (id int64) {
 // facts changes what the bot knows, behind its back.
 func (g *group) facts(f func(*store.Tx) error) {
 	g.t.Helper()
-	k, err := store.ReadKey(g.config.dataKey, false)
-	g.do(err)
-	s, err := store.Open(g.t.Context(), g.config.database, k)
-	g.do(err)
+	s := g.store()
 	defer s.Close()
 	g.do(s.Update(g.t.Context(), f))
 }

@@ -97,14 +97,7 @@ func newCity(t testing.TB, start time.Time, n, people int) *town {
 	}
 	t.Cleanup(func() { slack.Close() })
 	w := &town{slack: slack, url: slack.Start(l), database: filepath.Join(t.TempDir(), "town.db")}
-	key, err := store.ReadKey(w.database+".key", true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := store.Open(t.Context(), w.database, key)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := storeAt(t, w.database, w.database+".key")
 	defer s.Close()
 	for i := range n {
 		var members []string
@@ -142,17 +135,10 @@ func (w *town) cards(channel string) int {
 // hang yet, by channel; ok is false while some are not even planned.
 func (w *town) open(t testing.TB, due time.Time) (posts map[string]store.PostState, ok bool) {
 	t.Helper()
-	key, err := store.ReadKey(w.database+".key", false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := store.Open(t.Context(), w.database, key)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := storeAt(t, w.database, w.database+".key")
 	defer s.Close()
 	posts, ok = map[string]store.PostState{}, true
-	err = s.View(t.Context(), func(tx *store.Tx) error {
+	err := s.View(t.Context(), func(tx *store.Tx) error {
 		for i, channel := range w.channels {
 			p, err := tx.PostKeyed(store.CardKey(int64(i+1), store.DayOf(due).Week()))
 			if errors.Is(err, store.ErrNotFound) {

@@ -1,6 +1,6 @@
 // Intervisiebot keeps Dutch intervision groups of school leaders going in
-// Slack: a dialogue card a week, a card for yourself whenever you ask, the cases
-// and learning questions that members bring.
+// Slack: dialogue cards, the cases and learning questions that members bring,
+// meetings, and evaluations that nobody can trace.
 //
 // A person asks, the bot replies, and what must be said later hangs on the wall
 // until Slack shows it. The rooms of the house:
@@ -12,20 +12,21 @@
 //
 // and here, file by file:
 //
-//	config.go       the environment
+//	main.go         the command line; config.go the environment; lock.go one program a database
 //	bot.go          the heart: wakes when poked and when something is due
 //	slack.go        hears Slack, answers Slack; the only file that knows Socket Mode
 //	interaction.go  presses and submitted modals
 //	members.go      who is in which group
-//	schedule.go     what is due at this moment; case.go, question.go, session.go and goingon.go for theirs
-//	evaluation.go   when an evaluation opens by itself, and the picture of its result
-//	ballot.go       what time brings to it, of which nothing may tell who answered
-//	retention.go    what is kept no longer
-//	post.go         makes Slack show what should hang there; verdict.go reads its answers
-//	monitor.go      health and metrics
-//	doctor.go       is all well? backup.go copies the database and puts it back
+//	schedule.go     what is due at this moment; case.go, question.go, session.go, goingon.go
+//	                and evaluation.go for theirs, evaluation_ballot.go where nothing may tell who answered
+//	post.go         makes Slack show what should hang there; verdict.go reads its answers,
+//	                lost.go settles those that never came
 //	home.go         makes App Home show what is true
-//	demo.go         the practice Slack with a story in it; practiceslack.go is one for other apps
+//	retention.go    what is kept no longer
+//	monitor.go      health and metrics
+//	doctor.go       is all well? disk_*.go how much room there is
+//	backup.go       copies the database and puts it back; rotate.go gives it a new key
+//	demo.go         the practice Slack with a story in it, story.go; practiceslack.go is one for other apps
 //	simulator/      a Slack workspace in memory, with a web page
 //
 // A card's way through the house: its group's next_at comes, the heart's plan

@@ -82,9 +82,6 @@ func (b *bot) look(ctx context.Context, channel string) error {
 	if err != nil {
 		return err
 	}
-	if err := b.meet(ctx, ids); err != nil {
-		return err
-	}
 	if err := b.record(ctx, channel, "", ids); err != nil {
 		return err
 	}
@@ -204,9 +201,6 @@ func (b *bot) invited(ctx context.Context, channel, by string) error {
 	if err != nil {
 		return err
 	}
-	if err := b.meet(ctx, ids); err != nil {
-		return err
-	}
 	name, greet := "", false
 	err = b.store.View(ctx, func(tx *store.Tx) error {
 		g, err := tx.GroupIn(channel)
@@ -254,7 +248,8 @@ func (b *bot) record(ctx context.Context, channel, name string, ids []string) er
 	})
 }
 
-// membersOf asks Slack for the ids of everybody in a channel but the bot.
+// membersOf asks Slack for the ids of everybody in a channel but the bot, and
+// about those it does not know yet.
 func (b *bot) membersOf(ctx context.Context, channel string) ([]string, error) {
 	var all []string
 	params := &slack.GetUsersInConversationParameters{ChannelID: channel, Limit: 200}
@@ -274,7 +269,7 @@ func (b *bot) membersOf(ctx context.Context, channel string) ([]string, error) {
 			}
 		}
 		if params.Cursor = next; next == "" {
-			return all, nil
+			return all, b.meet(ctx, all)
 		}
 	}
 }

@@ -69,6 +69,26 @@ func (g *group) setUp(who string, fields ...string) {
 	g.do(g.slack.FastForward(5 * time.Second)) // a channel takes one message a second
 }
 
+// storeAt opens a database and the key beside it, also while the program has it.
+func storeAt(t testing.TB, database, keyFile string) *store.Store {
+	t.Helper()
+	key, err := store.ReadKey(keyFile, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(t.Context(), database, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// store is what the bot knows, behind its back.
+func (g *group) store() *store.Store {
+	g.t.Helper()
+	return storeAt(g.t, g.config.database, g.config.dataKey)
+}
+
 func (g *group) do(err error) {
 	g.t.Helper()
 	if err != nil {

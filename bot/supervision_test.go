@@ -15,23 +15,14 @@ import (
 // to this, to be told at a moment.
 func (g *group) tellLater(what store.Changed, due time.Time) (key string) {
 	g.t.Helper()
-	k, err := store.ReadKey(g.config.dataKey, false)
-	if err != nil {
-		g.t.Fatal(err)
-	}
-	s, err := store.Open(g.t.Context(), g.config.database, k)
-	if err != nil {
-		g.t.Fatal(err)
-	}
-	defer s.Close()
-	g.do(s.Update(g.t.Context(), func(tx *store.Tx) error {
+	g.facts(func(tx *store.Tx) error {
 		id, err := tx.AddChange(store.Change{Group: 1, By: g.people["Samira"], At: due, What: []store.Changed{what}})
 		if err != nil {
 			return err
 		}
 		key = fmt.Sprint("change/G1/later", id)
 		return tx.AddPost(store.Post{Key: key, Group: 1, Kind: store.ChangePost, Subject: id, Due: due, Until: due.Add(24 * time.Hour)})
-	}))
+	})
 	return key
 }
 

@@ -1,17 +1,19 @@
 // Package cards is what the bot shows: messages and modals as Slack's Block Kit,
 // every Dutch sentence (copy.go and its like), and the decks of dialogue cards.
 //
-// One noun a file: card, group, planning, deck, case, question, session, method,
-// agenda, evaluation (with chart, the picture of its result), home, mydata. A
-// function here takes facts and gives blocks; draw.go does so for a post on the
-// wall. Who may see or press what is decided in package commands; nothing here
-// talks to Slack.
+// One noun a file: card, owncard, deck, group, planning, case, question, session,
+// method, agenda, reminder, goingon, evaluation (with the picture of its result),
+// home, mydata, delivery. A function here takes facts and gives blocks; draw.go
+// does so for a post on the wall, personal.go for one to a person. date.go writes
+// days and times in Dutch, lint.go sees what looks like somebody's name. Who may
+// see or press what is decided in package commands; nothing here talks to Slack.
 //
 // Text that people typed stands in plain_text elements, or in mrkdwn only after
 // Escape: Slack never escapes blocks for us.
 package cards
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -116,4 +118,27 @@ func choose(name, now string, cs []choice) *slack.SelectBlockElement {
 		}
 	}
 	return s
+}
+
+// ListPage is how many lines one screen of a list shows.
+const ListPage = 10
+
+// pages are the buttons to the pages of a list before and after this one; their
+// value is "about|page".
+func pages(name, about string, page int, more bool) (row []slack.BlockElement) {
+	if page > 0 {
+		row = append(row, button(name+":back", about+"|"+strconv.Itoa(page-1), backLabel))
+	}
+	if more {
+		row = append(row, button(name+":on", about+"|"+strconv.Itoa(page+1), moreLabel))
+	}
+	return row
+}
+
+// withPages adds the buttons to the other pages, when there are any.
+func withPages(blocks []slack.Block, name, about string, page int, more bool) []slack.Block {
+	if row := pages(name, about, page, more); len(row) > 0 {
+		return append(blocks, buttons(row...))
+	}
+	return blocks
 }

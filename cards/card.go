@@ -126,17 +126,7 @@ func SavedCards(cards []Card, page int) *Modal {
 		section.Accessory = slack.NewAccessory(remove)
 		blocks = append(blocks, small(themes[c.Theme].name), section)
 	}
-	var row []slack.BlockElement
-	if page > 0 {
-		row = append(row, button("saved.page:back", savedValue("", page-1), backLabel))
-	}
-	if page < pages-1 {
-		row = append(row, button("saved.page:on", savedValue("", page+1), moreLabel))
-	}
-	if len(row) > 0 {
-		blocks = append(blocks, buttons(row...))
-	}
-	return window(savedTitle, blocks...)
+	return window(savedTitle, withPages(blocks, "saved.page", "", page, page < pages-1)...)
 }
 
 // savedValue names a card and the page of the collection it stands on.

@@ -19,9 +19,6 @@ const (
 	stepLength  = 500
 )
 
-// ListPage is how many lines one screen of a list shows.
-const ListPage = 10
-
 // CaseValue names a group and one of its cases in a button or a modal.
 func CaseValue(c store.Case) string { return pair(c.Group, c.ID) }
 
@@ -138,17 +135,7 @@ func CaseList(g store.Group, rows []CaseRow, page, total int) *Modal {
 		blocks = append(blocks, caseRow(r, about,
 			button("case.show:"+strconv.FormatInt(r.ID, 10), pair(r.Group, r.ID), caseShow)))
 	}
-	var row []slack.BlockElement
-	if page > 0 {
-		row = append(row, button("case.list:back", pair(g.ID, int64(page-1)), backLabel))
-	}
-	if (page+1)*ListPage < total {
-		row = append(row, button("case.list:on", pair(g.ID, int64(page+1)), moreLabel))
-	}
-	if len(row) > 0 {
-		blocks = append(blocks, buttons(row...))
-	}
-	return window(casesTitle, blocks...)
+	return window(casesTitle, withPages(blocks, "case.list", GroupValue(g), page, (page+1)*ListPage < total)...)
 }
 
 // MyCases is one page of the cases that somebody brought.
@@ -161,17 +148,7 @@ func MyCases(rows []CaseRow, page, total int) *Modal {
 		id := strconv.FormatInt(r.ID, 10)
 		blocks = append(blocks, caseRow(r, []string{caseState(r.State, r.Meeting)}, button("case.own:"+id, id, caseShow)))
 	}
-	var row []slack.BlockElement
-	if page > 0 {
-		row = append(row, button("case.mine:back", "|"+strconv.Itoa(page-1), backLabel))
-	}
-	if (page+1)*ListPage < total {
-		row = append(row, button("case.mine:on", "|"+strconv.Itoa(page+1), moreLabel))
-	}
-	if len(row) > 0 {
-		blocks = append(blocks, buttons(row...))
-	}
-	return window(casesMine, blocks...)
+	return window(casesMine, withPages(blocks, "case.mine", "", page, (page+1)*ListPage < total)...)
 }
 
 func caseRow(r CaseRow, about []string, show *slack.ButtonBlockElement) slack.Block {

@@ -15,7 +15,6 @@ const (
 	rolePresent    = "Jij brengt je casus in."
 	roleChair      = "Jij leidt het gesprek."
 	roleHost       = "Jij ontvangt de groep."
-	redateNone     = "Er is nog geen nieuwe datum."
 	presentYes     = "Ja, ik breng hem in"
 	presentNo      = "Liever niet"
 	presentNoNote  = "Goed. Je casus staat weer op de lijst. De groep ziet dat er een casus terugging, niet waarom."

@@ -127,17 +127,7 @@ func Answers(e store.Evaluation, page int) *Modal {
 	for _, t := range texts[from:to] {
 		blocks = append(blocks, quote(t))
 	}
-	var row []slack.BlockElement
-	if page > 0 {
-		row = append(row, button("evaluation.answers:back", EvaluationValue(e)+"|"+strconv.Itoa(page-1), backLabel))
-	}
-	if to < len(texts) {
-		row = append(row, button("evaluation.answers:on", EvaluationValue(e)+"|"+strconv.Itoa(page+1), moreLabel))
-	}
-	if len(row) > 0 {
-		blocks = append(blocks, buttons(row...))
-	}
-	return window(resultRead, blocks...)
+	return window(resultRead, withPages(blocks, "evaluation.answers", EvaluationValue(e), page, to < len(texts))...)
 }
 
 // lines are what is said of one statement.

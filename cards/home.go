@@ -178,15 +178,5 @@ func MyGroups(groups []HomeGroup, page, total int) *Modal {
 	for _, g := range groups {
 		blocks = append(blocks, g.blocks()...)
 	}
-	var row []slack.BlockElement
-	if page > 0 {
-		row = append(row, button("home.groups:back", "|"+strconv.Itoa(page-1), backLabel))
-	}
-	if (page+1)*ListPage < total {
-		row = append(row, button("home.groups:on", "|"+strconv.Itoa(page+1), moreLabel))
-	}
-	if len(row) > 0 {
-		blocks = append(blocks, buttons(row...))
-	}
-	return window(homeGroups, blocks...)
+	return window(homeGroups, withPages(blocks, "home.groups", "", page, (page+1)*ListPage < total)...)
 }

@@ -120,18 +120,7 @@ func Versions(q store.LearningQuestion, first, last Dated, all []Dated, page, to
 	for _, d := range all {
 		blocks = append(blocks, small(versionDay(Date(d.Day))), quote(d.Text))
 	}
-	id := strconv.FormatInt(q.ID, 10)
-	var row []slack.BlockElement
-	if page > 0 {
-		row = append(row, button("question.versions:back", id+"|"+strconv.Itoa(page-1), backLabel))
-	}
-	if (page+1)*ListPage < total {
-		row = append(row, button("question.versions:on", id+"|"+strconv.Itoa(page+1), moreLabel))
-	}
-	if len(row) > 0 {
-		blocks = append(blocks, buttons(row...))
-	}
-	return window(versionsTitle, blocks...)
+	return window(versionsTitle, withPages(blocks, "question.versions", strconv.FormatInt(q.ID, 10), page, (page+1)*ListPage < total)...)
 }
 
 // SharedQuestion is a learning question as it hangs in the channel.

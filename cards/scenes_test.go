@@ -6,7 +6,6 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -84,16 +83,7 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 // scenes are all messages and modals of this package, made with these words.
 func scenes(t *testing.T, w words) (all []scene) {
 	t.Helper()
-	says := func(name string, m Message) { all = append(all, scene{name: name, message: m}) }
-	opens := func(name string, m *Modal) { all = append(all, scene{name: name, modal: m}) }
-	post := "0123456789abcdef01234567"
-
-	// People and groups.
-	fresh := store.NewGroup("C1", w.group, "Europe/Amsterdam", noon)
-	fresh.ID = 4
-	group := fresh
-	group.State, group.ChangedBy, group.Edition = store.Active, "U1", 3
-	group.Schedule.Region, group.Schedule.May = "midden", store.MayAfter
+	group := w.aGroup()
 	var groups []store.Group
 	var members []store.Member
 	for i := range w.many {
@@ -104,131 +94,49 @@ func scenes(t *testing.T, w words) (all []scene) {
 		p := store.Person{ID: fmt.Sprintf("U%010d", i), Name: w.person, Human: true, Active: true}
 		members = append(members, store.Member{Person: p, Facilitator: i < 12})
 	}
-	leads := members[:min(w.many, 12)]
-	busy := group
-	kinds := []store.PeriodKind{store.FreePeriod, store.Pause}
-	for i := range w.many {
-		day := today.Add(7 * i)
-		busy.Schedule.Periods = append(busy.Schedule.Periods,
-			store.Period{ID: int64(w.many)*1000 + int64(i), Kind: kinds[i%2], First: day, Last: day.Add(i % 2 * 4)})
-	}
-	paused := group
-	paused.Schedule.Periods = []store.Period{{ID: 9, Kind: store.Pause, First: today, Last: today.Add(14)}}
-
-	// Cards.
-	week := Week{Post: post, Card: w.card, Opener: "U1", MayReplace: true}
-	says("week", WeekCard(week))
-	says("week-new-case", WeekCard(Week{Post: post, Card: w.card, NewCase: true}))
-	says("week-replaced", WeekCard(Week{Post: post, Card: w.card, Instead: w.card, ReplacedBy: w.person, Wishes: 1}))
-	says("week-wished", WeekCard(Week{Post: post, Card: Card{ID: "vak-07", Theme: "vak", Question: w.card.Question}, Wishes: 3}))
-	says("shared", Shared(post, w.card, w.person, 1))
-	more := "0a1b2c3d|12|schoolontwikkeling"
-	says("personal", PersonalCard(Personal{Card: w.card, More: more}))
-	says("personal-here", PersonalCard(Personal{Card: w.card, More: more, Groups: groups[:1], Here: true}))
-	says("personal-one-group", PersonalCard(Personal{Card: w.card, More: more, Groups: []store.Group{group}}))
-	says("personal-groups", PersonalCard(Personal{Card: w.card, More: more, Groups: groups}))
-	says("personal-shared", PersonalCard(Personal{Card: w.card, More: more, Note: SharedNow(w.group)}))
-	says("personal-enough", PersonalCard(Personal{Card: w.card, More: more, Note: SharedEnough(w.group)}))
-	var saved []Card
-	for i := range max(w.many, 2*SavedPage+1) {
-		c := w.card
-		c.ID = fmt.Sprintf("onderwijskwaliteit-%02d", i)
-		saved = append(saved, c)
-	}
-	opens("saved-none", SavedCards(nil, 0))
-	opens("saved-few", SavedCards(saved[:2], 0))
-	opens("saved-middle", SavedCards(saved, 1))
-
-	own := w.card
-	own.ID, own.Own = "eigen-4-12", true
-	says("week-own", WeekCard(Week{Post: post, Card: own}))
-	var made []store.OwnCard
-	for i := range w.many {
-		made = append(made, store.OwnCard{ID: int64(i + 1), Group: 4, By: "U1", Theme: "visie", Statement: own.Statement, Question: own.Question})
-	}
-	opens("new-card", NewCard(group, made, "U1"))
-	opens("new-card-of-others", NewCard(group, made, "U2"))
-
-	// Groups.
-	strangers, crowd := slices.Clone(members), slices.Repeat(members[:1], 130)
-	for i := range strangers {
-		strangers[i].Stranger = true
-	}
-	says("welcome", Welcome(post, fresh, members[:2]))
-	says("welcome-strangers", Welcome(post, fresh, strangers))
-	says("welcome-crowd", Welcome(post, fresh, crowd))
-	says("welcome-done", Welcome(post, group, members[:2]))
-	no := fresh
-	no.State = store.Declined
-	says("welcome-declined", Welcome(post, no, crowd))
-	opens("settings-new", Settings(fresh, members, today))
-	opens("settings", Settings(group, members, today))
-	ending := group
-	ending.Ends, ending.Reminders = today.Add(200), ""
-	opens("settings-ending", Settings(ending, members, today))
-	opens("settings-ending-to-read", SettingsToRead(ending, leads))
-	elsewhere := paused
-	elsewhere.Schedule.Zone = "America/Argentina/ComodRivadavia"
-	opens("settings-paused", Settings(elsewhere, members, today))
-	opens("settings-to-read", SettingsToRead(group, leads))
-	opens("loading", Loading())
-	opens("pause", PauseModal(group))
-	opens("may", MayModal(group))
-	opens("periods-none", PeriodsModal(group, today))
-	opens("periods", PeriodsModal(busy, today))
-	in(t, newStore(t), func(tx *store.Tx) {
-		for id, name := range map[string]string{"U1": w.person, "U2": w.person} {
-			ok(t, tx.SavePerson(store.Person{ID: id, Name: name, Human: true, Active: true}))
-		}
-		every := []store.Changed{{Field: "name"}, {Field: "weekday", Value: "5"}, {Field: "time", Value: "06:30"},
-			{Field: "zone", Value: "America/Lower_Princes"}, {Field: "rhythm", Value: string(store.WithoutMeetings)},
-			{Field: "region", Value: noRegion}, {Field: "may", Value: string(store.MayBefore)}, {Field: "opener", Value: "on"}, {Field: "opener"},
-			{Field: "keep", Value: "13"}, {Field: "case+", Value: string(today)}, {Field: "case+"}, {Field: "case-"},
-			{Field: "pause", Value: string(today)}, {Field: "resume"},
-			{Field: "period+", Value: PeriodValue(store.Period{Kind: store.FreePeriod, First: today, Last: today.Add(4)})},
-			{Field: "period-", Value: PeriodValue(store.Period{Kind: store.Pause, First: today, Last: today})},
-			{Field: "reminders", Value: "week day hour"}, {Field: "reminders", Value: "day"}, {Field: "reminders"}, {Field: "ends", Value: string(today)}, {Field: "ends"},
-			{Field: "facilitator+", Value: "U1"}, {Field: "facilitator-", Value: "U1"},
-			{Field: "facilitator+", Value: "U2"}, {Field: "facilitator-", Value: "U2"}, {Field: "facilitator+", Value: "unknown"},
-			{Field: "goon-later", Value: string(today)},
-			{Field: "a field of a newer program"}}
-		every = append(every, sessionChanges...)
-		for _, what := range append([]store.Changed{{Field: "setup", Value: string(today)}, {Field: "woke", Value: string(today)}, {Field: "handed"}}, every...) {
-			m, err := ChangeLine(tx, group, store.Change{By: "U1", What: []store.Changed{what}})
-			ok(t, err)
-			says("change "+what.Field+" "+what.Value, m)
-		}
-		m, err := ChangeLine(tx, group, store.Change{By: "U1", What: every})
-		ok(t, err)
-		says("change-everything", m)
-	})
-
-	// The planning.
-	lines := []Planned{{At: noon, Unsure: true}, {At: noon, Unknown: true}, {At: noon}, {At: noon, Meeting: store.Session{ID: 12, Day: today, Minute: 13 * 60, Minutes: 150}}}
-	for _, kind := range []store.SkipKind{store.SkipPause, store.SkipSchool, store.SkipPublic, store.SkipFree,
-		store.SkipMeeting, store.SkipRhythm, store.SkipLate, store.SkipChanged, "removed"} {
-		lines = append(lines, Planned{At: noon, Skip: store.Skip{Kind: kind, Name: "herfstvakantie"}})
-	}
-	says("planning", Planning(paused, lines, saved[:w.many], today, groups))
-	says("planning-empty", Planning(group, nil, saved[:1], today, nil))
-	says("asleep", Asleep(groups))
-	says("which-group", WhichGroup("planning.show", groups))
-
-	// What only one person is asked.
-	for _, lost := range []store.PostState{store.Unsure, store.Dropped, store.Hanging} {
-		says("ask-"+string(lost), Unasked(AskHanging(post, group, store.Post{Kind: store.ChangePost, State: lost, Due: noon})))
-	}
-	opens("quiet", QuietModal(nil))
-	opens("quiet-all", QuietModal(UnaskedKinds()))
-
+	saved := w.saved()
+	all = append(all, cardScenes(w, group, groups, saved)...)
+	all = append(all, groupScenes(w, group, members)...)
+	all = append(all, changeScenes(t, w, group)...)
+	all = append(all, planningScenes(w, group, groups, saved)...)
 	all = append(all, caseScenes(w, group, groups)...)
 	all = append(all, questionScenes(w, group, groups)...)
 	all = append(all, reminderScenes(w, group)...)
 	all = append(all, sessionScenes(w, group, members)...)
 	all = append(all, homeScenes(w, group, saved)...)
 	all = append(all, evaluationScenes(w, group)...)
+	all = append(all, answerScenes(w, Names(members[:min(w.many, 12)]))...)
+	for _, s := range all {
+		if !s.window() {
+			all = append(all, scene{name: "notice of " + s.name, modal: Notice(s.message)})
+		}
+	}
+	return all
+}
 
-	// Short answers.
+// aPost is the id of what hangs in Slack.
+const aPost = "0123456789abcdef01234567"
+
+// aGroup is set up, and nothing more.
+func (w words) aGroup() store.Group {
+	g := store.NewGroup("C1", w.group, "Europe/Amsterdam", noon)
+	g.ID, g.State, g.ChangedBy, g.Edition = 4, store.Active, "U1", 3
+	g.Schedule.Region, g.Schedule.May = "midden", store.MayAfter
+	return g
+}
+
+// saved are the cards that somebody saved: more than two pages.
+func (w words) saved() (all []Card) {
+	for i := range max(w.many, 2*SavedPage+1) {
+		c := w.card
+		c.ID = fmt.Sprintf("onderwijskwaliteit-%02d", i)
+		all = append(all, c)
+	}
+	return all
+}
+
+// answerScenes are the short answers.
+func answerScenes(w words, leads []string) (all []scene) {
 	known := make([]string, 12)
 	for i := range known {
 		known[i] = fmt.Sprint("planning", i)
@@ -237,20 +145,15 @@ func scenes(t *testing.T, w words) (all []scene) {
 		"kept": Kept(), "wish-on": WishOn(), "wish-off": WishOff(), "replaced": Replaced(), "replaced-already": ReplacedAlready(),
 		"replace-too-late": ReplaceTooLate(), "passed": Passed(), "not-your-turn": NotYourTurn(w.person),
 		"unknown-theme": UnknownTheme(w.group), "not-member": NotMember(), "not-set-up": NotSetUp(), "no-group": NoGroup(),
-		"may-not": MayNot(Names(leads)), "gone": Gone(), "failed": Failed(), "help": Help(),
+		"may-not": MayNot(leads), "gone": Gone(), "failed": Failed(), "help": Help(),
 		"vote-on": VoteOn(), "vote-off": VoteOff(), "own-vote": OwnVote(), "not-presenter": NotPresenter(), "case-gone": CaseGone(),
 		"case-closed": CaseClosed(), "file-sent": FileSent(), "session-gone": SessionGone(), "session-moved": SessionMoved(), "agenda-sent": AgendaSent(), "agenda-out-sent": AgendaOutSent(),
-		"may-not-lead": MayNotLead(Names(leads)), "question-none": QuestionNone(), "question-ended": QuestionEnded(),
+		"may-not-lead": MayNotLead(leads), "question-none": QuestionNone(), "question-ended": QuestionEnded(),
 		"voted-already": VotedAlready(), "not-invited": NotInvited(), "evaluation-closed": EvaluationClosed(), "evaluation-void": EvaluationVoid(),
-		"may-not-evaluate": MayNotEvaluate(Names(leads)),
+		"may-not-evaluate": MayNotEvaluate(leads),
 		"unknown-word":     UnknownWord("/intervisie", w.group, known[:min(12, w.many)]),
 	} {
-		says("answer "+name, m)
-	}
-	for _, s := range all {
-		if !s.window() {
-			opens("notice of "+s.name, Notice(s.message))
-		}
+		all = append(all, scene{name: "answer " + name, message: m})
 	}
 	return all
 }
@@ -262,187 +165,6 @@ func (w words) typed(n int) string {
 		return long(w.card.Question, n)
 	}
 	return short(w.card.Question, n)
-}
-
-// caseScenes are the messages and modals about cases.
-func caseScenes(w words, group store.Group, groups []store.Group) (all []scene) {
-	says := func(name string, m Message) { all = append(all, scene{name: name, message: m}) }
-	opens := func(name string, m *Modal) { all = append(all, scene{name: name, modal: m}) }
-	post := "0123456789abcdef01234567"
-	c := store.Case{ID: 12, Group: 4, Person: "U1", State: store.Submitted, Theme: "visie", Meeting: today, Edition: 3, SubmittedAt: noon, ChangedAt: noon,
-		Title: w.typed(TitleLength), Story: w.typed(storyLength), Question: w.typed(askLength), Tried: w.typed(extraLength), Part: w.typed(extraLength)}
-	chosen := c
-	chosen.State, chosen.ChosenAt, chosen.Shared = store.Chosen, noon, true
-	discussed := chosen
-	discussed.State, discussed.DiscussedAt, discussed.EraseAt = store.Discussed, noon, noon.AddDate(0, 0, 56)
-	discussed.Step, discussed.Outcome = w.typed(stepLength), w.typed(extraLength)
-	erased := store.Case{ID: 12, Group: 4, State: store.Discussed, Title: c.Title, Step: discussed.Step, SubmittedAt: noon, DiscussedAt: noon, ErasedAt: noon}
-	withdrawn := store.Case{ID: 12, Group: 4, State: store.Withdrawn, Title: c.Title, SubmittedAt: noon, WithdrawnAt: noon, ErasedAt: noon}
-	days := []store.Day{today, today.Add(28)}
-
-	opens("case-new", NewCase(CaseForm{Case: store.Case{Title: c.Title}, Groups: []store.Group{group}, Days: days}, post))
-	opens("case-new-groups", NewCase(CaseForm{Groups: groups}, post))
-	opens("case-edit", EditCase(CaseForm{Case: chosen, Days: days}))
-	opens("case-saved", CaseSaved(c, group, true))
-	opens("case-saved-shared", CaseSaved(chosen, group, true))
-	opens("case-changed", CaseSaved(c, group, false))
-	var rows []CaseRow
-	for i := range min(w.many, ListPage) {
-		rows = append(rows, CaseRow{store.CaseLine{ID: int64(i), Group: 4, State: []store.CaseState{store.Chosen, store.Submitted}[i%2], Meeting: today,
-			Theme: "visie", Title: c.Title, Votes: i + 1}, w.person})
-	}
-	opens("cases-none", CaseList(group, nil, 0, 0))
-	opens("cases-middle", CaseList(group, rows, 1, 500))
-	opens("my-cases-none", MyCases(nil, 0, 0))
-	opens("my-cases-middle", MyCases(rows, 1, 500))
-	view := CaseView{Case: c, Zone: "Europe/Amsterdam", By: w.person, Day: today}
-	opens("case", CaseDetail(view))
-	view.Votes, view.Voted, view.Case, view.Day = 2, true, chosen, ""
-	opens("case-voted", CaseDetail(view))
-	view.Own, view.Voted = true, false
-	for name, own := range map[string]store.Case{"submitted": c, "chosen": chosen, "discussed": discussed, "erased": erased, "withdrawn": withdrawn} {
-		view.Case = own
-		opens("case-own-"+name, CaseDetail(view))
-	}
-	says("case-shared", SharedCase(post, c, w.person, 1))
-	says("case-shared-chosen", SharedCase(post, chosen, w.person, 2))
-	says("case-shared-discussed", SharedCase(post, discussed, w.person, 2))
-	opens("step", StepForm(c))
-	opens("outcome", OutcomeForm(discussed))
-
-	part := func(kind store.PostKind, pressed string, c store.Case) Message {
-		return CasePart(store.Post{ID: post, Kind: kind, Pressed: pressed}, c, "Europe/Amsterdam")
-	}
-	unsaid := discussed
-	unsaid.Step, unsaid.Outcome = "", ""
-	for name, m := range map[string]Message{
-		"step-void": part(store.StepPost, "", c), "step": part(store.StepPost, "", unsaid), "step-skipped": part(store.StepPost, "skip", unsaid), "step-noted": part(store.StepPost, "open", discussed),
-		"outcome": part(store.OutcomePost, "", unsaid), "outcome-skipped": part(store.OutcomePost, "skip", unsaid), "outcome-noted": part(store.OutcomePost, "", discussed),
-		"fade": part(store.FadePost, "", discussed), "faded": part(store.FadePost, "", erased),
-		"stale": part(store.StalePost, "", c), "stale-done": part(store.StalePost, "", withdrawn), "step-end": part(store.StepEndPost, "", c),
-	} {
-		says("ask-case-"+name, Unasked(m))
-	}
-	return all
-}
-
-// questionScenes are the messages and modals about learning questions.
-func questionScenes(w words, group store.Group, groups []store.Group) (all []scene) {
-	says := func(name string, m Message) { all = append(all, scene{name: name, message: m}) }
-	opens := func(name string, m *Modal) { all = append(all, scene{name: name, modal: m}) }
-	post := "0123456789abcdef01234567"
-	text := w.typed(questionLength)
-	q := store.LearningQuestion{ID: 5, Person: "U1", Group: 4, SharedAs: 7, Shared: 4, Answer: w.typed(extraLength)}
-	done := q
-	done.AnsweredAt = noon
-	opens("question-new", QuestionForm(text, 0))
-	opens("question-edit", QuestionForm(text, 8))
-	opens("question", QuestionModal(QuestionView{Question: q, Text: text, Last: 7, Versions: 1, Groups: []store.Group{group}, Note: QuestionSaved}))
-	opens("question-groups", QuestionModal(QuestionView{Question: q, Text: text, Last: 7, Versions: 2, Groups: groups}))
-	opens("question-shared", QuestionModal(QuestionView{Question: q, Text: text, Last: 7, Versions: 2, With: w.group}))
-	opens("question-old-hangs", QuestionModal(QuestionView{Question: q, Text: text, Last: 8, Versions: 2, With: w.group}))
-	opens("question-end", QuestionEnd(q, text))
-	page := slices.Repeat([]Dated{{Day: today, Text: text}}, ListPage)
-	opens("versions", Versions(done, page[0], page[1], page[:2], 0, 2))
-	opens("versions-middle", Versions(q, page[0], page[1], page, 1, 25))
-	says("question-shown", SharedQuestion(text, w.person))
-	v := store.Version{ID: 8, At: noon.Add(time.Hour), Text: text}
-	for name, p := range map[string]store.Post{
-		"open": {Kind: store.CheckPost, SentAt: v.At}, "still": {Kind: store.CheckPost, Pressed: "still"},
-		"changed": {Kind: store.CheckPost, SentAt: noon}, "end": {Kind: store.CheckEndPost}, "year": {Kind: store.YearPost},
-	} {
-		p.ID = post
-		says("ask-check-"+name, Unasked(QuestionPart(p, q, v)))
-	}
-	says("ask-check-answered", Unasked(QuestionPart(store.Post{ID: post, Kind: store.CheckPost}, done, v)))
-	first, second := QuestionPart(store.Post{ID: post, Kind: store.CheckPost}, q, v), QuestionPart(store.Post{ID: "1" + post[1:], Kind: store.YearPost}, q, v)
-	says("ask-two-at-once", Unasked(first, second))
-	return all
-}
-
-// evaluationScenes are the messages and modals about evaluations.
-func evaluationScenes(w words, group store.Group) (all []scene) {
-	says := func(name string, m Message) { all = append(all, scene{name: name, message: m}) }
-	opens := func(name string, m *Modal) { all = append(all, scene{name: name, modal: m}) }
-	post := "0123456789abcdef01234567"
-	e := anEvaluation(store.ShortEvaluation)
-	course := anEvaluation(store.CourseEvaluation)
-	own := anEvaluation(store.OwnEvaluation)
-	var statements []store.Statement
-	for i := range w.many {
-		statements = append(statements, store.Statement{ID: int64(i + 1), Text: w.typed(statementLength)})
-	}
-	own.Statements = statements[:min(w.many, store.MostStatements)]
-	void, off := e, e
-	void.State, void.Reason = store.EvaluationVoid, store.VoidFailed
-	off.State, off.Reason = store.EvaluationVoid, store.VoidOff
-	lost := void
-	lost.Reason = store.VoidLost
-	closed := e
-	closed.State = store.EvaluationClosed
-	people := slices.Repeat([]string{w.person}, w.many)
-	says("evaluation", Invite(Invitation{Post: post, Statements: 4, Until: noon, People: people}))
-	says("evaluation-course", Invite(Invitation{Post: post, Statements: 10, Until: noon, People: people[:1]}))
-	says("evaluation-closed", InviteOver(today, closed))
-	says("evaluation-failed", InviteOver(today, void))
-	says("evaluation-lost", InviteOver(today, lost))
-	says("evaluation-lost-told", EvaluationLost(today))
-	opens("ballot", BallotForm(e))
-	opens("ballot-course", BallotForm(course))
-	opens("ballot-own", BallotForm(own))
-	opens("ballot-taken", BallotTaken(e, group))
-	opens("evaluation-new", OpenEvaluation(OpenForm{Group: group, Until: noon, Form: post}))
-	opens("evaluation-new-own", OpenEvaluation(OpenForm{Group: group, Until: noon, Form: post, Own: statements, Coming: &e, Running: slices.Repeat([]store.Evaluation{course}, 1)}))
-	opens("evaluation-new-off", OpenEvaluation(OpenForm{Group: group, Until: noon, Form: post, Coming: &off}))
-	says("evaluation-runs", EvaluationRuns(e, group))
-	opens("statements-none", Statements(group, nil))
-	opens("statements", Statements(group, statements))
-	opens("explain", Explain(nil, store.LeastAnswers, store.BallotSize))
-	opens("explain-open", Explain(slices.Repeat([]Running{{Group: w.group, Until: noon}}, w.many), store.LeastAnswers, store.BallotSize))
-	says("ask-evaluation", Unasked(EvaluationReminder(e, group)))
-
-	o := Outcome{Evaluation: anOutcome(e, w.typed(store.LongestAnswer), 8), Post: post, Day: today}
-	says("result", EvaluationResult(o, ""))
-	o.Earlier = earlierOutcomes(len(e.Statements))
-	o.Fresh = true
-	says("result-earlier", EvaluationResult(o, "F0123456789"))
-	many := Outcome{Evaluation: anOutcome(own, w.typed(store.LongestAnswer), 40), Post: post, Day: today, Earlier: earlierOutcomes(len(own.Statements))}
-	says("result-many", EvaluationResult(many, "F0123456789"))
-	opens("result-texts", Answers(many.Evaluation, 1))
-	few := o
-	few.Result = &store.Result{Lines: make([]store.Line, 4)}
-	says("result-few", EvaluationResult(few, store.NoFile))
-	return all
-}
-
-// anEvaluation is one that is open, of this kind.
-func anEvaluation(kind store.EvaluationKind) store.Evaluation {
-	return store.Evaluation{ID: 9, Group: 4, Kind: kind, State: store.EvaluationOpen, Statements: StatementsOf(kind),
-		Threshold: store.LeastAnswers, OpensAt: noon, ClosesAt: noon.AddDate(0, 0, 4)}
-}
-
-// anOutcome is an evaluation with a result, of as many open answers.
-func anOutcome(e store.Evaluation, text string, texts int) store.Evaluation {
-	lines := []store.Line{{Mean: store.MeanHigh, High: 6, Low: 2}, {Mean: 11}, {}, {Mean: store.MeanLow}}
-	e.State = store.EvaluationClosed
-	e.Result = &store.Result{Answers: 8, Texts: slices.Repeat([]string{text}, texts)}
-	for i := range e.Statements {
-		e.Result.Lines = append(e.Result.Lines, lines[i%len(lines)])
-	}
-	return e
-}
-
-// earlierOutcomes are as many times as are shown at most.
-func earlierOutcomes(statements int) (all []Earlier) {
-	means := []store.Halves{10, store.MeanHigh, 12, store.MeanLow, store.TooFew, 11}
-	for i := range mostEarlier {
-		e := Earlier{Day: today.Add(7 * (i - mostEarlier)), Means: make([]store.Halves, statements), Fresh: i == 3}
-		for j := range e.Means {
-			e.Means[j] = means[(i+j)%len(means)]
-		}
-		all = append(all, e)
-	}
-	return all
 }
 
 // What is not in the scenes is neither checked against Slack's limits nor for

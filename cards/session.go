@@ -119,25 +119,9 @@ func SessionList(g store.Group, rows []SessionRow, page, total int) *Modal {
 		blocks = append(blocks, slack.NewSectionBlock(plain(text+"\n"+strings.Join(about, " · ")), nil,
 			slack.NewAccessory(button("session.show:"+id, SessionValue(r.Session), sessionShow))))
 	}
-	row := pages(page, total, func(to int) (back, on *slack.ButtonBlockElement) {
-		return button("session.list:back", pair(g.ID, int64(to)), backLabel), button("session.list:on", pair(g.ID, int64(to)), moreLabel)
-	})
-	if len(row) > 0 {
-		blocks = append(blocks, buttons(row...))
-	}
+	blocks = withPages(blocks, "session.list", GroupValue(g), page, (page+1)*ListPage < total)
 	blocks = append(blocks, buttons(button("session.new", GroupValue(g), sessionPlanLabel), button("series.new", GroupValue(g), seriesPlanLabel)))
 	return window(sessionsTitle, blocks...)
-}
-
-// pages are the buttons to the pages of a list before and after this one.
-func pages(page, total int, to func(int) (back, on *slack.ButtonBlockElement)) (row []slack.BlockElement) {
-	if back, _ := to(page - 1); page > 0 {
-		row = append(row, back)
-	}
-	if _, on := to(page + 1); (page+1)*ListPage < total {
-		row = append(row, on)
-	}
-	return row
 }
 
 // SessionView is a meeting as one person sees it.
@@ -355,9 +339,6 @@ func PickCase(s store.Session, turns []string, rows []PickRow, page, total int, 
 		}
 		blocks = append(blocks, quote(r.Title+"\n"+strings.Join(about, " · ")), buttons(row...))
 	}
-	row := pages(page, total, func(to int) (back, on *slack.ButtonBlockElement) {
-		about := SessionValue(s) + "|" + strconv.Itoa(to)
-		return button("session.cases:back", about, backLabel), button("session.cases:on", about, moreLabel)
-	})
+	row := pages("session.cases", SessionValue(s), page, (page+1)*ListPage < total)
 	return window(pickTitle, append(blocks, buttons(append(row, button("session.card", SessionValue(s), toSession))...))...)
 }

@@ -122,22 +122,7 @@ func hangCase(tx *store.Tx, v visit, c store.Case) error {
 
 // onCase goes on with the case of the group that Arg names, "group|case|rest".
 func (d *desk) onCase(f func(*store.Tx, visit, store.Case) (Reply, error)) inVisit {
-	return func(tx *store.Tx, v visit) (Reply, error) {
-		id, rest, _ := strings.Cut(v.rest, "|")
-		n, err := strconv.ParseInt(id, 10, 64)
-		if err != nil {
-			return tell(cards.Gone()), nil
-		}
-		c, err := tx.Case(n)
-		if errors.Is(err, store.ErrNotFound) || err == nil && c.Group != v.group.ID {
-			return tell(cards.Gone()), nil
-		}
-		if err != nil {
-			return Reply{}, err
-		}
-		v.rest = rest
-		return f(tx, v, c)
-	}
+	return ofGroup((*store.Tx).Case, func(c store.Case) int64 { return c.Group }, f)
 }
 
 // mine lets only the presenter of a case go on.
@@ -199,17 +184,22 @@ func (d *desk) cases(tx *store.Tx, ask Ask) (Reply, error) {
 
 // caseList shows one page of the group's open cases.
 func (d *desk) caseList(tx *store.Tx, v visit) (Reply, error) {
-	total, err := tx.CountOpenCases(v.group.ID)
-	if err != nil {
-		return Reply{}, err
+	rows, page, total, err := openCases(tx, v)
+	return show(cards.CaseList(v.group, rows, page, total)), err
+}
+
+// openCases is the page that Arg asks for of the group's open cases.
+func openCases(tx *store.Tx, v visit) (rows []cards.CaseRow, page, total int, err error) {
+	if total, err = tx.CountOpenCases(v.group.ID); err != nil {
+		return nil, 0, 0, err
 	}
-	page := pageOf(v.rest, total)
+	page = pageOf(v.rest, total)
 	lines, err := tx.OpenCases(v.group.ID, v.Person, page*cards.ListPage, cards.ListPage)
 	if err != nil {
-		return Reply{}, err
+		return nil, 0, 0, err
 	}
-	rows, err := caseRows(tx, lines)
-	return show(cards.CaseList(v.group, rows, page, total)), err
+	rows, err = caseRows(tx, lines)
+	return rows, page, total, err
 }
 
 // pageOf reads which page of a list is meant: the last one there is, at most.

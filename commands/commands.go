@@ -1,10 +1,12 @@
 // Package commands is what the bot answers: a person asks, the bot replies.
 //
-// One noun a file: card, group, settings, period, planning, case, question,
-// session, series, evaluation, ballot, home, mydata. A slash command, a button, a submitted modal and an invitation
-// are all an Ask; one table says who handles which. A handler reads and writes
-// the store in one transaction and says with a function of package cards what the
-// person sees. What must be said to others later it hangs on the wall as a post.
+// One noun a file: card, owncard, group, settings, period, planning, case (for its
+// presenter: presenter), question, session (who comes: rsvp; many at a time:
+// series), reminder, goingon, evaluation, home, mydata, delivery. A slash command,
+// a button, a submitted modal and an invitation are all an Ask; one table says who
+// handles which. A handler reads and writes the store in one transaction and says
+// with a function of package cards what the person sees. What must be said to
+// others later it hangs on the wall as a post.
 //
 // Who may do what is decided here, on every press: rights are checked again
 // even when the button was only drawn for who had them. Nothing here knows

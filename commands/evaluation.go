@@ -154,22 +154,7 @@ func (v visit) chosenEvaluation(tx *store.Tx) (e store.Evaluation, bad map[strin
 // onEvaluation goes on with the evaluation of the group that Arg names,
 // "group|evaluation|rest".
 func (d *desk) onEvaluation(f func(*store.Tx, visit, store.Evaluation) (Reply, error)) inVisit {
-	return func(tx *store.Tx, v visit) (Reply, error) {
-		id, rest, _ := strings.Cut(v.rest, "|")
-		n, err := strconv.ParseInt(id, 10, 64)
-		if err != nil {
-			return tell(cards.Gone()), nil
-		}
-		e, err := tx.Evaluation(n)
-		if errors.Is(err, store.ErrNotFound) || err == nil && e.Group != v.group.ID {
-			return tell(cards.Gone()), nil
-		}
-		if err != nil {
-			return Reply{}, err
-		}
-		v.rest = rest
-		return f(tx, v, e)
-	}
+	return ofGroup((*store.Tx).Evaluation, func(e store.Evaluation) int64 { return e.Group }, f)
 }
 
 // switchEvaluation switches off the evaluation that a meeting brings by itself,
@@ -233,7 +218,7 @@ func (d *desk) addStatement(tx *store.Tx, v visit) (Reply, error) {
 
 // withdrawStatement has a statement offered no longer.
 func (d *desk) withdrawStatement(tx *store.Tx, v visit) (Reply, error) {
-	id, _ := strconv.ParseInt(v.rest, 10, 64) // none has the id 0
+	id, _ := numbered(v.rest)
 	if _, err := tx.WithdrawStatement(v.group.ID, id); err != nil {
 		return Reply{}, err
 	}

@@ -31,12 +31,8 @@ type inVisit func(*store.Tx, visit) (Reply, error)
 // nobody else.
 func (d *desk) inGroup(f inVisit) inTx {
 	return func(tx *store.Tx, ask Ask) (Reply, error) {
-		id, rest, _ := strings.Cut(ask.Arg, "|")
-		n, err := strconv.ParseInt(id, 10, 64)
-		if err != nil {
-			return tell(cards.Gone()), nil
-		}
-		g, err := tx.Group(n)
+		id, rest := numbered(ask.Arg)
+		g, err := tx.Group(id)
 		if errors.Is(err, store.ErrNotFound) {
 			return tell(cards.Gone()), nil
 		}
@@ -44,6 +40,31 @@ func (d *desk) inGroup(f inVisit) inTx {
 			return Reply{}, err
 		}
 		return enter(tx, ask, g, rest, f)
+	}
+}
+
+// numbered reads "id" or "id|rest"; what is no number has the id 0, which
+// nothing has.
+func numbered(arg string) (id int64, rest string) {
+	text, rest, _ := strings.Cut(arg, "|")
+	id, _ = strconv.ParseInt(text, 10, 64)
+	return id, rest
+}
+
+// ofGroup lets find look up what Arg names by its number, "group|id|rest", and goes
+// on with it when it is of the group.
+func ofGroup[T any](find func(*store.Tx, int64) (T, error), group func(T) int64, f func(*store.Tx, visit, T) (Reply, error)) inVisit {
+	return func(tx *store.Tx, v visit) (Reply, error) {
+		id, rest := numbered(v.rest)
+		it, err := find(tx, id)
+		if errors.Is(err, store.ErrNotFound) || err == nil && group(it) != v.group.ID {
+			return tell(cards.Gone()), nil
+		}
+		if err != nil {
+			return Reply{}, err
+		}
+		v.rest = rest
+		return f(tx, v, it)
 	}
 }
 

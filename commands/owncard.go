@@ -3,7 +3,6 @@ package commands
 import (
 	"errors"
 	"slices"
-	"strconv"
 
 	"intervisiebot/cards"
 	"intervisiebot/store"
@@ -45,7 +44,7 @@ func (d *desk) addCard(tx *store.Tx, v visit) (Reply, error) {
 
 // withdrawCard keeps a card of the person's own making from being given.
 func (d *desk) withdrawCard(tx *store.Tx, v visit) (Reply, error) {
-	id, _ := strconv.ParseInt(v.rest, 10, 64)
+	id, _ := numbered(v.rest)
 	if _, err := tx.WithdrawOwnCard(v.group.ID, id, v.Person); err != nil {
 		return Reply{}, err
 	}

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"errors"
-	"strconv"
 
 	"intervisiebot/cards"
 	"intervisiebot/store"
@@ -105,7 +104,7 @@ func (d *desk) addPeriod(tx *store.Tx, v visit) (Reply, error) {
 
 // removePeriod takes a period away.
 func (d *desk) removePeriod(tx *store.Tx, v visit) (Reply, error) {
-	id, _ := strconv.ParseInt(v.rest, 10, 64)
+	id, _ := numbered(v.rest)
 	for _, p := range v.group.Schedule.Periods {
 		if p.ID != id || p.Kind == store.Meeting { // a meeting is no period of its own
 			continue

@@ -24,12 +24,8 @@ type File struct {
 // group is where it was brought in.
 func (d *desk) ownCase(f func(*store.Tx, visit, store.Case) (Reply, error)) inTx {
 	return func(tx *store.Tx, ask Ask) (Reply, error) {
-		id, rest, _ := strings.Cut(ask.Arg, "|")
-		n, err := strconv.ParseInt(id, 10, 64)
-		if err != nil {
-			return tell(cards.Gone()), nil
-		}
-		return withOwnCase(tx, ask, n, rest, f)
+		id, rest := numbered(ask.Arg)
+		return withOwnCase(tx, ask, id, rest, f)
 	}
 }
 

@@ -216,10 +216,7 @@ func (d *desk) endQuestion(tx *store.Tx, ask Ask) (Reply, error) {
 
 // ownQuestion is a learning question of this person's; ErrNotFound for another.
 func ownQuestion(tx *store.Tx, person, id string) (store.LearningQuestion, error) {
-	n, err := strconv.ParseInt(id, 10, 64)
-	if err != nil {
-		return store.LearningQuestion{}, store.ErrNotFound
-	}
+	n, _ := numbered(id)
 	q, err := tx.Question(n)
 	if err == nil && q.Person != person {
 		err = store.ErrNotFound

@@ -3,8 +3,6 @@ package commands
 import (
 	"errors"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"intervisiebot/cards"
@@ -20,22 +18,7 @@ type onMeeting func(*store.Tx, visit, store.Session) (Reply, error)
 // onSession goes on with the meeting of the group that Arg names,
 // "group|meeting|rest".
 func (d *desk) onSession(f onMeeting) inVisit {
-	return func(tx *store.Tx, v visit) (Reply, error) {
-		id, rest, _ := strings.Cut(v.rest, "|")
-		n, err := strconv.ParseInt(id, 10, 64)
-		if err != nil {
-			return tell(cards.Gone()), nil
-		}
-		s, err := tx.Session(n)
-		if errors.Is(err, store.ErrNotFound) || err == nil && s.Group != v.group.ID {
-			return tell(cards.Gone()), nil
-		}
-		if err != nil {
-			return Reply{}, err
-		}
-		v.rest = rest
-		return f(tx, v, s)
-	}
+	return ofGroup((*store.Tx).Session, func(s store.Session) int64 { return s.Group }, f)
 }
 
 // mayLead lets through who may change this meeting: the group's facilitators and

@@ -187,7 +187,7 @@ func TestWhoCounts(t *testing.T) {
 		}
 		return errors.Join(err, tx.RemoveMember(1, "ULEFT"), tx.SetRSVP(store.RSVP{Session: s.ID, Person: joost, Coming: true}))
 	})
-	if text := shown(r.inWindow(samira, "session.list", "1")); !strings.Contains(text, "één komt") {
+	if text := shown(r.inWindow(samira, "session.list", "1")); !strings.Contains(text, "er komt één") {
 		t.Errorf("the list shows %s", text)
 	}
 }

@@ -13,8 +13,8 @@ import (
 )
 
 // Evaluation asks a group to score statements, so that nobody can trace who
-// answered what. What makes that true stands in ballot.go and secret.go; what
-// is shown, in disclose.go.
+// answered what. What makes that true stands in evaluation_ballot.go and
+// evaluation_secret.go; what is shown, in evaluation_result.go.
 type Evaluation struct {
 	ID         int64
 	Group      int64

@@ -31,13 +31,6 @@ func idsOf(ms []Member) (ids []string) {
 	return ids
 }
 
-func same(t *testing.T, what string, got []string, want ...string) {
-	t.Helper()
-	if !slices.Equal(got, want) {
-		t.Errorf("%s: got %v, want %v", what, got, want)
-	}
-}
-
 func TestAPersonIsWhatSlackLastSaid(t *testing.T) {
 	in(t, newStore(t), func(tx *Tx) {
 		p := Person{ID: "U1", Name: "Samira", Zone: "Europe/Amsterdam", Human: true, Active: true}

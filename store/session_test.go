@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"slices"
 	"testing"
 	"time"
 )
@@ -26,13 +25,13 @@ func TestSessionsAreKept(t *testing.T) {
 		equal(t, "the first", again, first)
 		second, _, err := tx.AddSession(aSession("2026-11-26"))
 		ok(t, err)
-		alike(t, "days", got(tx.Group(group))(t).Schedule.Periods, []Period{{Kind: Meeting, First: "2026-11-26", Last: "2026-11-26"},
-			{Kind: Meeting, First: "2026-12-10", Last: "2026-12-10"}})
+		same(t, "days", got(tx.Group(group))(t).Schedule.Periods, Period{Kind: Meeting, First: "2026-11-26", Last: "2026-11-26"},
+			Period{Kind: Meeting, First: "2026-12-10", Last: "2026-12-10"})
 
 		first.State, first.Told, first.Edition, first.Sequence, first.Place, first.NextAt = SessionHeld, "held", 2, 3, "Elders", first.ChangedAt
 		ok(t, tx.SaveSession(first))
-		alike(t, "from a day on", got(tx.Sessions(group, "2026-11-27"))(t), []Session{first})
-		alike(t, "due", got(tx.SessionsDue(first.ChangedAt, 5))(t), []Session{first})
+		same(t, "from a day on", got(tx.Sessions(group, "2026-11-27"))(t), first)
+		same(t, "due", got(tx.SessionsDue(first.ChangedAt, 5))(t), first)
 		due := got(tx.SessionsToEvaluate(first.ChangedAt, 5))(t)
 		equal(t, "meetings of which the evaluation must be looked at", len(due), 2)
 		for _, s := range due {
@@ -56,7 +55,7 @@ func TestTheLastWordOnComingCounts(t *testing.T) {
 		no := RSVP{s.ID, "U2", false, moment.Add(time.Hour), "Ouderavond"}
 		ok(t, tx.SetRSVP(RSVP{s.ID, "U2", true, moment, ""}))
 		ok(t, tx.SetRSVP(no))
-		alike(t, "said", got(tx.RSVPs(s.ID))(t), []RSVP{no})
+		same(t, "said", got(tx.RSVPs(s.ID))(t), no)
 	})
 }
 
@@ -68,13 +67,5 @@ func TestStartOfASession(t *testing.T) {
 		if start, end := s.Start(loc), s.End(loc); start.Hour() != 13 || end.Sub(start) != 150*time.Minute {
 			t.Errorf("on %s from %v to %v", day, start, end)
 		}
-	}
-}
-
-// alike compares lists in order.
-func alike[T comparable](t *testing.T, what string, got, want []T) {
-	t.Helper()
-	if !slices.Equal(got, want) {
-		t.Errorf("%s: got %+v, want %+v", what, got, want)
 	}
 }

@@ -1,20 +1,28 @@
 // Package store is what the bot knows: the domain types beside their SQL.
 //
-// One noun a file: group, person, card, case, question, session, evaluation,
-// ballot, home, post. What is held about people is in one list, mydata.go; how
-// long what is kept in another, retention.go. Rules that follow from the facts
-// alone live here too, as pure methods on those types: when a group's next card
-// is due (schedule.go), which days are free (freedays.go), which weeks count
-// (schoolweek.go), what time brings to a meeting (session_time.go) and to a group
-// that may end (goingon.go). So do two rules that must hold in a transaction:
-// when a person may be sent what they did not ask for (rest.go), and what the
-// facts have overtaken (overtaken.go). What anybody reads lives in package cards;
-// who may do what, in package commands; when things happen, in package bot. No
-// other package writes SQL.
+// One noun a file, and what belongs to it in files that begin with its name:
 //
-// A fact and the messages that follow from it are written in one Update. What
-// people typed is sealed in its column (seal.go). Time is an argument: nothing
-// here asks what time it is.
+//	group, person, card, owncard      who is where, and which cards they got and made
+//	case, question                    what members bring
+//	session, turn, told, overtaken    meetings: whose turn it is, who knows of one, which
+//	                                  messages about it make no sense any more
+//	evaluation                        statements, ballots, the secret that keeps them apart
+//	                                  from people, and what a result may show
+//	post, rest, home                  what hangs in Slack, how much of it was not asked for,
+//	                                  and what hung on App Home
+//	mydata, retention                 all that is held about people, and how long
+//	seal, rotate                      what people typed is sealed in its column
+//	pool, upgrade, file, restore      the database as a file
+//
+// Rules that follow from the facts alone live here too, as pure methods: when a
+// group's next card is due (schedule), which days are free (day, freedays), which
+// weeks count (schoolweek), what time brings to a meeting and its evaluation
+// (session_time, evaluation_time) and to a group that may end (goingon). What
+// anybody reads lives in package cards; who may do what, in package commands; when
+// things happen, in package bot. No other package writes SQL.
+//
+// A fact and the messages that follow from it are written in one Update. Time is
+// an argument: nothing here asks what time it is.
 package store
 
 import (

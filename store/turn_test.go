@@ -6,14 +6,6 @@ import (
 	"time"
 )
 
-// ids are those of members.
-func ids(ms []Member) (list []string) {
-	for _, m := range ms {
-		list = append(list, m.ID)
-	}
-	return list
-}
-
 func TestToLeadPeopleTakeTurns(t *testing.T) {
 	in(t, newStore(t), func(tx *Tx) {
 		if _, err := tx.NextChair(1); !errors.Is(err, ErrNotFound) {
@@ -46,7 +38,7 @@ func TestToPresentPeopleTakeTurns(t *testing.T) {
 		g := membersOf(t, tx, "U1", "U2", "U3", "U4")
 		s, _, err := tx.AddSession(aSession("2026-12-10"))
 		ok(t, err)
-		turns := func(want ...string) { t.Helper(); alike(t, "turns", ids(got(tx.NextPresenters(s, 3))(t)), want) }
+		turns := func(want ...string) { t.Helper(); same(t, "turns", idsOf(got(tx.NextPresenters(s, 3))(t)), want...) }
 		turns("U1", "U2", "U3")
 		c := aCase(t, tx, g.ID, "f1") // U1's
 		turns("U1", "U2", "U3")       // bringing one is not presenting it
@@ -54,13 +46,13 @@ func TestToPresentPeopleTakeTurns(t *testing.T) {
 		ok(t, tx.SaveCase(c))
 		turns("U2", "U3", "U4")
 		equal(t, "case of the meeting", got(tx.CaseOf(s))(t), c)
-		alike(t, "cases of its day", got(tx.CasesFor(g.ID, "2026-12-10"))(t), []Case{c})
+		same(t, "cases of its day", got(tx.CasesFor(g.ID, "2026-12-10"))(t), c)
 		ok(t, tx.SetRSVP(RSVP{Session: s.ID, Person: "U2", At: moment}), tx.SetFacilitators(g.ID, []string{"U3"}))
 		turns("U4", "U1")
 		c.State = Discussed
 		ok(t, tx.SaveCase(c))
 		equal(t, "case that was discussed there", got(tx.CaseOf(s))(t), c)
-		alike(t, "cases still to be discussed", got(tx.CasesFor(g.ID, "2026-12-10"))(t), nil)
+		same(t, "cases still to be discussed", got(tx.CasesFor(g.ID, "2026-12-10"))(t))
 		c.State = Submitted
 		ok(t, tx.SaveCase(c))
 		if _, err := tx.CaseOf(s); !errors.Is(err, ErrNotFound) {
@@ -76,7 +68,7 @@ func TestWhoKnowsOfAMeeting(t *testing.T) {
 		ok(t, err)
 		other, _, err := tx.AddSession(aSession("2026-12-17"))
 		ok(t, err)
-		alike(t, "before", ids(got(tx.ToldOf(s))(t)), nil)
+		same(t, "before", idsOf(got(tx.ToldOf(s))(t)))
 		hang := func(key, person string, kind PostKind, sent bool) {
 			t.Helper()
 			p := Post{ID: key, Key: key, Group: g.ID, Person: person, Kind: kind, Subject: s.ID, Due: moment, Until: moment.Add(time.Hour)}
@@ -92,9 +84,9 @@ func TestWhoKnowsOfAMeeting(t *testing.T) {
 		hang("step/C1", "U4", StepPost, true)                    // the subject is a case
 		ok(t, tx.SetRSVP(RSVP{Session: s.ID, Person: "U5", At: moment}), tx.SetRSVP(RSVP{Session: other.ID, Person: "U6", Coming: true, At: moment}),
 			tx.Knows(s.ID, "U7"), tx.Knows(s.ID, "U7"), tx.Knows(s.ID, "U8"), tx.RemoveMember(g.ID, "U8"))
-		alike(t, "told", ids(got(tx.ToldOf(s))(t)), []string{"U1", "U3", "U5", "U7"})
+		same(t, "told", idsOf(got(tx.ToldOf(s))(t)), "U1", "U3", "U5", "U7")
 		ok(t, tx.ClearRSVPs(s.ID))
-		alike(t, "what was said", got(tx.RSVPs(s.ID))(t), nil)
+		same(t, "what was said", got(tx.RSVPs(s.ID))(t))
 		equal(t, "of another meeting", len(got(tx.RSVPs(other.ID))(t)), 1)
 	})
 }

@@ -253,7 +253,7 @@ func TestAStraySecretIsDestroyed(t *testing.T) {
 	other := filepath.Join(p.keys, "00000000-of-another-database")
 	ok(t, os.WriteFile(other, make([]byte, secretSize), 0o600))
 	p.sweep()
-	alike(t, "secrets", p.secretFiles(), append([]string{filepath.Base(other)}, kept...))
+	same(t, "secrets", p.secretFiles(), append([]string{filepath.Base(other)}, kept...)...)
 	equal(t, "state", p.evaluation().State, EvaluationOpen)
 }
 
@@ -280,10 +280,10 @@ func TestRemindersTellNothing(t *testing.T) {
 		ok(t, tx.SetQuiet("UPERSON5", EvaluationNudge, true), tx.RemoveMember(1, "UPERSON6"))
 		e := p.of(tx)
 		equal(t, "when", e.RemindAt.UTC(), time.Date(2026, 11, 20, 11, 30, 0, 0, time.UTC))
-		alike(t, "due", got(tx.EvaluationsToRemind(e.RemindAt))(t), []int64{e.ID})
+		same(t, "due", got(tx.EvaluationsToRemind(e.RemindAt))(t), e.ID)
 		at := e.RemindAt
-		alike(t, "reminded", got(tx.Remind(e.ID, at))(t), []string{"UPERSON3", "UPERSON4"})
-		alike(t, "due again", got(tx.EvaluationsToRemind(at.Add(time.Hour)))(t), nil)
+		same(t, "reminded", got(tx.Remind(e.ID, at))(t), "UPERSON3", "UPERSON4")
+		same(t, "due again", got(tx.EvaluationsToRemind(at.Add(time.Hour)))(t))
 		for i, person := range p.people[:5] {
 			q := got(tx.PostKeyed(fmt.Sprintf("evaluation-reminder/E%d/%s", e.ID, person)))(t)
 			want := Post{Seq: q.Seq, ID: q.ID, Key: q.Key, Group: 1, Person: person, Kind: EvaluationNudge, Subject: e.ID,
@@ -301,15 +301,15 @@ func TestALateReminder(t *testing.T) {
 	p.in(func(tx *Tx) {
 		e := p.of(tx)
 		night, morning := e.RemindAt.Add(12*time.Hour), time.Date(2026, 11, 23, 6, 30, 0, 0, time.UTC) // on Friday night, on Monday
-		alike(t, "reminded by night", got(tx.Remind(e.ID, night))(t), nil)
+		same(t, "reminded by night", got(tx.Remind(e.ID, night))(t))
 		equal(t, "it waits until", p.of(tx).RemindAt, morning)
 		equal(t, "reminded in the morning", len(got(tx.Remind(e.ID, morning))(t)), 5)
 	})
 	p = newPoll(t, 5)
 	p.in(func(tx *Tx) {
 		e := p.of(tx)
-		alike(t, "reminded after closing", got(tx.Remind(e.ID, e.ClosesAt))(t), nil)
-		alike(t, "due again", got(tx.EvaluationsToRemind(e.ClosesAt.Add(time.Hour)))(t), nil)
+		same(t, "reminded after closing", got(tx.Remind(e.ID, e.ClosesAt))(t))
+		same(t, "due again", got(tx.EvaluationsToRemind(e.ClosesAt.Add(time.Hour)))(t))
 	})
 }
 

@@ -3,7 +3,6 @@ package commands
 import (
 	"errors"
 	"slices"
-	"strconv"
 
 	"intervisiebot/cards"
 	"intervisiebot/store"
@@ -14,16 +13,7 @@ func (d *desk) pickCase(tx *store.Tx, v visit, s store.Session) (Reply, error) {
 	if !v.comes(s) {
 		return tell(cards.SessionGone()), nil
 	}
-	total, err := tx.CountOpenCases(v.group.ID)
-	if err != nil {
-		return Reply{}, err
-	}
-	page := pageOf(v.rest, total)
-	lines, err := tx.OpenCases(v.group.ID, v.Person, page*cards.ListPage, cards.ListPage)
-	if err != nil {
-		return Reply{}, err
-	}
-	rows, err := caseRows(tx, lines)
+	rows, page, total, err := openCases(tx, v)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -40,15 +30,11 @@ func (d *desk) pickCase(tx *store.Tx, v visit, s store.Session) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	var names []string
-	for _, m := range turns {
-		names = append(names, m.Name)
-	}
 	now, err := tx.CaseOf(s)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Reply{}, err
 	}
-	return show(cards.PickCase(s, names, picks, page, total, now.State == store.Chosen)), nil
+	return show(cards.PickCase(s, cards.Names(turns), picks, page, total, now.State == store.Chosen)), nil
 }
 
 // pick chooses a case for a meeting. Arg is "group|meeting|case".
@@ -56,8 +42,8 @@ func (d *desk) pick(tx *store.Tx, v visit, s store.Session) (Reply, error) {
 	if !v.comes(s) {
 		return tell(cards.SessionGone()), nil
 	}
-	n, _ := strconv.ParseInt(v.rest, 10, 64)
-	c, err := tx.Case(n)
+	id, _ := numbered(v.rest)
+	c, err := tx.Case(id)
 	if errors.Is(err, store.ErrNotFound) || err == nil && c.Group != v.group.ID {
 		return tell(cards.Gone()), nil
 	}

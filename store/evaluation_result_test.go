@@ -159,11 +159,11 @@ func TestWhatTheRuleLeavesToKnow(t *testing.T) {
 		}
 		fmt.Fprintf(&table, "//\t%s\n//\t  a person's score         %s\n//\t  that one other gave 1-3  %s\n", c.name, scores, lows)
 	}
-	source := string(got(os.ReadFile("disclose.go"))(t))
+	source := string(got(os.ReadFile("evaluation_result.go"))(t))
 	before, rest, _ := strings.Cut(source, "//\n//\t")
 	_, after, found := strings.Cut(rest, "\nfunc Disclose(")
 	if *rewrite && found {
-		ok(t, os.WriteFile("disclose.go", []byte(before+"//\n"+table.String()+"func Disclose("+after), 0o644))
+		ok(t, os.WriteFile("evaluation_result.go", []byte(before+"//\n"+table.String()+"func Disclose("+after), 0o644))
 	} else if !strings.Contains(source, "//\n"+table.String()+"func Disclose(") {
 		t.Errorf("the docs of Disclose do not have this table (go test -update writes it):\n%s", table.String())
 	}
@@ -255,7 +255,7 @@ func TestOpenAnswersComeInAnyOrder(t *testing.T) {
 		texts := Disclose(LeastAnswers, 1, ballots).Texts
 		orders[texts[0]] = true
 		slices.Sort(texts)
-		alike(t, "texts", texts, []string{"0", "1", "2", "3", "4"})
+		same(t, "texts", texts, "0", "1", "2", "3", "4")
 	}
 	equal(t, "texts that came first", len(slices.Collect(maps.Keys(orders))), 5)
 }
