@@ -25,7 +25,7 @@ func (c *clock) set(t time.Time) {
 // How long the practice Slack waits, in real time, before it gives up on coming to rest; how long it waits between two
 // looks; and for how long it must have found nothing going on.
 const (
-	restless  = 10 * time.Second
+	restless  = 30 * time.Second
 	firstLook = 200 * time.Microsecond
 	lastLook  = time.Millisecond
 	rest      = 300 * time.Microsecond
@@ -59,7 +59,7 @@ func (w *Workspace) FastForward(d time.Duration) error {
 
 // MoveTo moves the practice clock to t, stopping at every moment on the way at which the app has something to do and
 // waiting there until it is done. The clock never goes back: it is an error if t has passed, or if the app does not
-// come to rest within ten seconds of real time.
+// come to rest within half a minute of real time.
 func (w *Workspace) MoveTo(t time.Time) error {
 	if now := w.Now(); t.Before(now) {
 		return problem("De klok kan niet terug: het is al %s.", longDate(now))
