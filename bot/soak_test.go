@@ -17,7 +17,7 @@ import (
 
 var (
 	soakYear = flag.Bool("soak", false, "soak for a school year of a hundred groups, as CI does; else for six weeks of four")
-	soakSeed = flag.Uint64("seed", 0, "what the soak's chance begins with; 0: another each time")
+	soakSeed = flag.Uint64("seed", 7, "what the soak's chance begins with; 0: another each time")
 )
 
 // soak is a practice Slack in which groups live for weeks, while all that can go
