@@ -109,7 +109,7 @@ func (s *soak) deed(c *circle) {
 		s.brings(c, other)
 	case 7, 8:
 		s.tries("chosen", who, func() error {
-			return steps(s.types(who, c, "/casus lijst"), s.opens(who, "Bekijk"), s.opens(who, "Kies voor bijeenkomst"))
+			return steps(s.types(who, c, "/casus lijst"), s.opens(who, "Bekijk"), s.opens(who, "Kies voor de bijeenkomst"))
 		})
 	case 9:
 		s.tries("question", other, s.types(other, c, fmt.Sprintf("/leervraag Hoe houd ik mijn %de plan vast?", s.IntN(9)+1)))
