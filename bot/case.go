@@ -61,7 +61,7 @@ func bring(tx *store.Tx, c *store.Case, g store.Group, what store.CaseEvent, at,
 	case store.CaseFade:
 		// However late this is planned, there is a week to answer it. Who left the
 		// group hears it too: it is their text.
-		c.EraseAt = latest(c.EraseAt, now.Add(store.FadeBefore))
+		c.EraseAt = store.Latest(c.EraseAt, now.Add(store.FadeBefore))
 		post.Kind, post.Until = store.FadePost, c.EraseAt
 		restored, err := tx.RestoredAt()
 		if err != nil {
@@ -85,13 +85,6 @@ func bring(tx *store.Tx, c *store.Case, g store.Group, what store.CaseEvent, at,
 		}
 	}
 	return askPerson(tx, g, post, store.StepPost, store.OutcomePost, store.StepEndPost)
-}
-
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 // meet counts a case that was chosen for a day as discussed, unless the group

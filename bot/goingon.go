@@ -129,5 +129,5 @@ func dueOf(tx *store.Tx, g store.Group, at, now time.Time) (time.Time, error) {
 	if err != nil || at.Before(restored) {
 		return at, err
 	}
-	return latest(at, g.Schedule.Unpaused().Civil(now)), nil
+	return store.Latest(at, g.Schedule.Unpaused().Civil(now)), nil
 }

@@ -78,7 +78,7 @@ func (w GoingOn) Next(g Group, all []Session, now time.Time) (what GoOnEvent, at
 	default:
 		t := s.FirstMorning(s.AfterSchoolWeeks(unplannedSince(g, all), IdleAfter))
 		if !w.AskedAt.IsZero() {
-			t = latest(t, s.FirstMorning(DayOf(w.AskedAt.Add(idleEvery).In(loc))))
+			t = Latest(t, s.FirstMorning(DayOf(w.AskedAt.Add(idleEvery).In(loc))))
 		}
 		consider(GoOnIdle, t)
 	}

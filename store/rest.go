@@ -112,10 +112,10 @@ func (tx *Tx) restUntil(p Post, who Person, now time.Time) (time.Time, error) {
 	}
 	at, loc := now, Location(cmp.Or(who.Zone, g.Schedule.Zone))
 	if len(sent) > 0 {
-		at = latest(at, DayOf(time.Unix(sent[0], 0).In(loc)).Add(1).Start(loc))
+		at = Latest(at, DayOf(time.Unix(sent[0], 0).In(loc)).Add(1).Start(loc))
 	}
 	if len(sent) == perWeek {
-		at = latest(at, time.Unix(sent[perWeek-1], 0).Add(week))
+		at = Latest(at, time.Unix(sent[perWeek-1], 0).Add(week))
 	}
 	at = g.civil(p, at)
 	if pressing[p.Kind] > pressing[EvaluationNudge] { // which has its moment, and would be lost
@@ -148,7 +148,8 @@ func (g Group) civil(p Post, t time.Time) time.Time {
 // ofMeeting tells whether people get such a post because they meet.
 func (k PostKind) ofMeeting() bool { return k == ReminderPost || k.Choice() == TurnPost }
 
-func latest(a, b time.Time) time.Time {
+// Latest is the later of two moments.
+func Latest(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
 	}
@@ -202,7 +203,7 @@ func byPressing(a, b Post) int { return cmp.Compare(pressing[a.Kind], pressing[b
 // clock of the person.
 func (tx *Tx) morning(now time.Time, who Person) time.Time {
 	loc := Location(who.Zone)
-	return latest(now, at(DayOf(now.In(loc)), 12*60, loc))
+	return Latest(now, at(DayOf(now.In(loc)), 12*60, loc))
 }
 
 // letGo has the posts that were to come in this one's message looked at by
