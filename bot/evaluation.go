@@ -130,34 +130,35 @@ const (
 	pictureWait  = 5 * time.Second
 )
 
-// picture uploads the picture of a result before its message is sent, and
-// reports whether the message can go. Uploaded twice does no harm: a file nobody
-// was shown.
-func (b *bot) picture(ctx context.Context, id string, now time.Time) (ready bool, wait time.Duration) {
+// picture uploads the picture of a result before its message is sent, and returns
+// how long the message waits for it: 0 when it can go. Uploaded twice does no
+// harm: a file nobody was shown.
+func (b *bot) picture(ctx context.Context, id string, now time.Time) (wait time.Duration) {
 	o, needs, err := b.pictured(ctx, id, now)
 	if err != nil {
 		b.log.Error("drawing a picture failed, the result goes without", "post", id, "err", err)
 		b.settle(ctx, id, func(_ *store.Tx, p *store.Post) error { p.File = store.NoFile; return nil })
-		return true, 0
+		return 0
 	}
 	if !needs {
-		return true, 0
+		return 0
 	}
 	file, err := b.upload(ctx, o)
+	wait = pictureWait // a message that shows it at once is refused
 	if err != nil {
 		b.log.Warn("sending the picture of a result failed", "err", err)
 		wait = max(judge(err).wait, pictureWait)
 	}
 	b.settle(ctx, id, func(_ *store.Tx, p *store.Post) error {
-		if err == nil {
-			p.File = file
+		p.LookAt = b.now().Add(wait)
+		if err != nil {
+			missPicture(p)
 			return nil
 		}
-		missPicture(p)
-		p.LookAt = now.Add(wait)
+		p.File = file
 		return nil
 	})
-	return err == nil, wait
+	return wait
 }
 
 // pictured is what the picture of a post shows, if it needs one still.

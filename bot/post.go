@@ -117,8 +117,8 @@ func (b *bot) show(ctx context.Context, now time.Time) error {
 // The end of ctx ends the call, not the recording of what became of it.
 func (b *bot) hang(ctx context.Context, id string) (hold time.Time, limit bool) {
 	now := b.now()
-	if ready, wait := b.picture(ctx, id, now); !ready {
-		return now.Add(wait), false
+	if wait := b.picture(ctx, id, now); wait > 0 {
+		return b.now().Add(wait), false
 	}
 	p, d, err := b.prepare(context.WithoutCancel(ctx), id, now)
 	if err != nil {
