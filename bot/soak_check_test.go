@@ -17,7 +17,7 @@ type ledger struct {
 	last    map[string]string      // the newest message seen, by channel
 	hung    map[string]bool        // ids of the posts that came to hang
 	carded  map[string]time.Time   // when the card came, by group and the moment it was for
-	texts   map[string]time.Time   // when a text last came, by channel and text
+	texts   map[string]time.Time   // when a text last came, by channel, text and meeting
 	unasked map[string][]time.Time // when a person got a message without asking
 	back    time.Time              // when a backup was put back
 }
@@ -97,11 +97,16 @@ func (s *soak) check(m *message) {
 	}
 	l.hung[p.ID] = true
 	if p.Kind != store.ChangePost && p.Kind != store.PresentPost { // a case that was put back may be chosen again
-		was, came := l.texts[m.channel+m.text]
+		words := m.channel + m.text
+		switch p.Kind {
+		case store.ReminderPost, store.CancelledPost, store.FewPost, store.TurnPost, store.RedatePost, store.FallbackPost:
+			words += fmt.Sprint(p.Subject) // a day that was called off may be planned anew
+		}
+		was, came := l.texts[words]
 		if came && m.at.Sub(was) < ledgerKeeps {
 			s.t.Errorf("%s came at %s, and the same text at %s: %s", p.Key, m.at, was, m.text)
 		}
-		l.texts[m.channel+m.text] = m.at
+		l.texts[words] = m.at
 	}
 	if p.Kind == store.CardPost {
 		l.carded[s.slot(p.Group, p.Due)] = m.at
