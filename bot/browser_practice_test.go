@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -99,6 +100,32 @@ func TestBrowserTheInspector(t *testing.T) {
 	}
 	b.do(chromedp.KeyEvent("\x1b"))
 	b.do(chromedp.WaitNotPresent(`#inspect`))
+}
+
+// A message that arrives while a button is held down moves nothing from under the
+// pointer: what was pressed is what opens.
+func TestBrowserAMessageWhileAButtonIsHeldDown(t *testing.T) {
+	a := startPageApp(t)
+	a.call("chat.postMessage", "channel", a.channel, "text", "een kaart")
+	b := browse(t, 1280, 860, a.url)
+	b.do(chromedp.WaitVisible(`.from-bot [id$="-inspect"]`))
+	x, y := b.middle(`.from-bot [id$="-inspect"]`)
+	b.do(chromedp.MouseEvent(chromedp.MousePressed, x, y, chromedp.Button("left"), chromedp.ClickCount(1)))
+	a.call("chat.postMessage", "channel", a.channel, "text", strings.Repeat("een regel\n", 9))
+	b.until(`performance.getEntriesByName(location.href, "resource").length > 0`) // the page has it drawn anew
+	b.do(chromedp.MouseEvent(chromedp.MouseReleased, x, y, chromedp.Button("left"), chromedp.ClickCount(1)))
+	b.sees("Dit bericht van binnen")
+	b.sees("een regel")
+}
+
+// middle is where the middle of an element stands.
+func (b *browser) middle(element string) (x, y float64) {
+	b.t.Helper()
+	box := fmt.Sprintf(`document.querySelector(%q).getBoundingClientRect()`, element)
+	if _, err := fmt.Sscan(b.script(fmt.Sprintf(`%[1]s.x+%[1]s.width/2+" "+(%[1]s.y+%[1]s.height/2)`, box)), &x, &y); err != nil {
+		b.t.Fatal(err)
+	}
+	return x, y
 }
 
 func TestBrowserTheStoorzender(t *testing.T) {

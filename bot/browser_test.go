@@ -95,11 +95,16 @@ func (b *browser) be(name string) {
 // sees waits until the text stands on the page.
 func (b *browser) sees(text string) {
 	b.t.Helper()
-	_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](fmt.Sprintf(`document.body.innerText.includes(%q)`, text),
-		chromedp.WithPollingTimeout(patience)))
+	b.until(fmt.Sprintf(`document.body.innerText.includes(%q)`, text))
+}
+
+// until waits until a condition of JavaScript holds on the page.
+func (b *browser) until(condition string) {
+	b.t.Helper()
+	_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](condition, chromedp.WithPollingTimeout(patience)))
 	if err != nil {
 		b.do(func(context.Context, *chromedp.Target) (v chromedp.Void, _ error) {
-			return v, fmt.Errorf("%q does not appear: %w", text, err)
+			return v, fmt.Errorf("not %s: %w", condition, err)
 		})
 	}
 }

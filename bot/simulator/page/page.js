@@ -59,13 +59,12 @@
     return next;
   }
 
-  async function draw(response) {
-    const text = await response.text();
-    if (!response.headers.get("Content-Type").startsWith("text/html")) {
-      document.body.textContent = text;
+  function draw(answer) {
+    if (!answer.type.startsWith("text/html")) {
+      document.body.textContent = answer.text;
       return;
     }
-    const page = new DOMParser().parseFromString(text, "text/html");
+    const page = new DOMParser().parseFromString(answer.text, "text/html");
     document.title = page.title;
     become(document.body, page.body);
     settle();
@@ -83,14 +82,24 @@
 
   const root = document.documentElement;
 
+  // get is what the server answers, null when there is no server any more.
+  async function get(address, options) {
+    try {
+      const response = await fetch(address, options);
+      return { url: response.url, type: response.headers.get("Content-Type"), text: await response.text() };
+    } catch {
+      return null;
+    }
+  }
+
   // ask draws what the server answers. It is false when there is no server any more: then #gone says so.
   async function ask(address, options) {
-    const response = await fetch(address, options).catch(() => null);
-    root.classList.toggle("alone", !response);
-    if (!response) return false;
+    const answer = await get(address, options);
+    root.classList.toggle("alone", !answer);
+    if (!answer) return false;
     shown++;
-    history.replaceState(null, "", response.url);
-    await draw(response);
+    history.replaceState(null, "", answer.url);
+    draw(answer);
     if (document.activeElement === document.body) { // what had the focus is gone, a modal for instance
       const back = document.getElementById(opener) || document.getElementById("text");
       if (back) back.focus({ preventScroll: true });
@@ -124,6 +133,16 @@
     }
   }
 
+  // While a button is held down nothing moves: what slides away from under the pointer is not clicked.
+  let released = Promise.resolve();
+
+  document.addEventListener("pointerdown", (event) => {
+    if (!event.target.closest("a, button, label, summary")) return; // of a menu or a scrollbar the browser may keep the release
+    released = new Promise((done) => {
+      for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, done, { once: true });
+    });
+  });
+
   let asking = false;
   let latest = document.body.dataset.stamp;
 
@@ -133,9 +152,10 @@
     try {
       while (latest !== document.body.dataset.stamp) {
         const before = shown;
-        const response = await fetch(location.href).catch(() => null);
-        if (!response) return;
-        if (before === shown) await draw(response);
+        const answer = await get(location.href);
+        if (!answer) return;
+        await released;
+        if (before === shown) draw(answer);
         await new Promise((done) => setTimeout(done, 100)); // a clock move changes the page often
       }
     } finally {
