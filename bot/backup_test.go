@@ -175,6 +175,29 @@ func TestWhatCameBeforeARestoreDoesNotComeAgain(t *testing.T) {
 	}
 }
 
+// An evaluation that opened in the time that was lost does not open again.
+func TestAnEvaluationFromBeforeARestoreDoesNotOpenAgain(t *testing.T) {
+	g := newGroup(t, "2026-11-17 09:00", seven...)
+	g.setUp("Samira")
+	g.meets("Samira", "2026-11-19")
+	file := filepath.Join(t.TempDir(), "backup.db")
+	if code, _, said := g.command("backup", file); code != 0 {
+		t.Fatal(said)
+	}
+	g.at("2026-11-19 15:45")
+	g.hangs("Vul in (1 minuut)")
+	g.stopBot()
+	g.slack.SetDue(nil)
+	if code, _, said := g.command("restore", "--force", file); code != 0 {
+		t.Fatal(said)
+	}
+	g.startAgain()
+	g.at("2026-11-24 17:00")
+	if text := g.slack.Transcript(g.channel); strings.Count(text, "Vul in (1 minuut)") != 1 {
+		t.Errorf("want one evaluation:\n%s", text)
+	}
+}
+
 // On a new machine there is nothing to replace.
 func TestABackupIsPutBackWhereNothingIs(t *testing.T) {
 	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")

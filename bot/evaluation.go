@@ -62,10 +62,15 @@ func evaluate(tx *store.Tx, s store.Session, now time.Time) error {
 }
 
 // openPlanned opens an evaluation by itself. When that cannot be, or it is not
-// the day any more, it is void, and nobody hears of it.
+// the day any more, it is void, and nobody hears of it. Nor does it open when it
+// should have before the database was put back: it probably did.
 func openPlanned(tx *store.Tx, g store.Group, e *store.Evaluation, now time.Time) error {
+	restored, err := tx.RestoredAt()
+	if err != nil {
+		return err
+	}
 	loc := store.Location(g.Schedule.Zone)
-	if g.State != store.Active || store.DayOf(now.In(loc)) != store.DayOf(e.OpensAt.In(loc)) {
+	if g.State != store.Active || e.OpensAt.Before(restored) || store.DayOf(now.In(loc)) != store.DayOf(e.OpensAt.In(loc)) {
 		return tx.VoidEvaluation(e, store.VoidLate, now)
 	}
 	switch err := tx.OpenEvaluation(e, now); {
