@@ -30,7 +30,7 @@ func pair(a, b int64) string { return strconv.FormatInt(a, 10) + "|" + strconv.F
 type CaseForm struct {
 	Case   store.Case
 	Groups []store.Group // of one it is; of more, the form asks which
-	Days   []store.Day   // coming meetings to choose from
+	Days   [][]store.Day // coming meetings to choose from, of each group
 }
 
 // NewCase is the form with which a case is brought in.
@@ -80,12 +80,8 @@ func caseFields(f CaseForm, fresh string) []slack.Block {
 		input("tried"+fresh, caseTried, noNames, typed("tried", c.Tried, true, extraLength)).WithOptional(true),
 		input("part"+fresh, casePart, casePartHint+noNames, typed("part", c.Part, true, extraLength)).WithOptional(true),
 		input("theme"+fresh, caseTheme, "", choose("theme", c.Theme, themeChoices())).WithOptional(true))
-	if len(f.Days) > 0 {
-		var cs []choice
-		for _, d := range f.Days[:min(len(f.Days), 100)] {
-			cs = append(cs, choice{string(d), Date(d)})
-		}
-		blocks = append(blocks, input("meeting"+fresh, caseMeeting, "", choose("meeting", string(c.Meeting), cs)).WithOptional(true))
+	if meetings := chooseMeeting(f); meetings != nil {
+		blocks = append(blocks, input("meeting"+fresh, caseMeeting, "", meetings).WithOptional(true))
 	}
 	o := options([]choice{{"yes", caseShareOption}})
 	share := slack.NewCheckboxGroupsBlockElement("share", o...)
@@ -93,6 +89,30 @@ func caseFields(f CaseForm, fresh string) []slack.Block {
 		share.InitialOptions = o
 	}
 	return append(blocks, input("share"+fresh, caseShareField, caseShareHint, share).WithOptional(true))
+}
+
+// chooseMeeting is nil when there is nothing to choose. Of several groups the
+// meetings stand apart, and their values are "group|day".
+func chooseMeeting(f CaseForm) *slack.SelectBlockElement {
+	next := func(most int, about string, days []store.Day) (cs []choice) {
+		for _, d := range days[:min(len(days), most)] {
+			cs = append(cs, choice{about + string(d), Date(d)})
+		}
+		return cs
+	}
+	if len(f.Days) == 1 && len(f.Days[0]) > 0 {
+		return choose("meeting", string(f.Case.Meeting), next(100, "", f.Days[0]))
+	}
+	var apart []*slack.OptionGroupBlockObject
+	for i, g := range f.Groups {
+		if cs := next(10, GroupValue(g)+"|", f.Days[i]); cs != nil && len(apart) < 100 {
+			apart = append(apart, slack.NewOptionGroupBlockElement(plain(short(g.Name, 75)), options(cs)...))
+		}
+	}
+	if apart == nil {
+		return nil
+	}
+	return slack.NewOptionsGroupSelectBlockElement(slack.OptTypeStatic, nil, "meeting", apart...)
 }
 
 func themeChoices() []choice {

@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"slices"
+
 	"intervisiebot/store"
 )
 
@@ -20,9 +22,9 @@ func caseScenes(w words, group store.Group, groups []store.Group) (all []scene) 
 	withdrawn := store.Case{ID: 12, Group: 4, State: store.Withdrawn, Title: c.Title, SubmittedAt: noon, WithdrawnAt: noon, ErasedAt: noon}
 	days := []store.Day{today, today.Add(28)}
 
-	opens("case-new", NewCase(CaseForm{Case: store.Case{Title: c.Title}, Groups: []store.Group{group}, Days: days}, post))
-	opens("case-new-groups", NewCase(CaseForm{Groups: groups}, post))
-	opens("case-edit", EditCase(CaseForm{Case: chosen, Days: days}))
+	opens("case-new", NewCase(CaseForm{Case: store.Case{Title: c.Title}, Groups: []store.Group{group}, Days: [][]store.Day{days}}, post))
+	opens("case-new-groups", NewCase(CaseForm{Groups: groups, Days: slices.Repeat([][]store.Day{days}, len(groups))}, post))
+	opens("case-edit", EditCase(CaseForm{Case: chosen, Days: [][]store.Day{days}}))
 	opens("case-saved", CaseSaved(c, group, true))
 	opens("case-saved-shared", CaseSaved(chosen, group, true))
 	opens("case-changed", CaseSaved(c, group, false))

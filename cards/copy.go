@@ -153,12 +153,13 @@ var closedOpeners = strings.Fields(`ben bent is zijn was waren heb hebt heeft he
 
 // What is wrong with a field.
 const (
-	FieldEmpty       = "Vul hier iets in."
-	FieldNoSuchDay   = "Kies een dag."
-	FieldDayPast     = "Deze dag is al voorbij. Kies een dag vanaf vandaag."
-	FieldBeforeFirst = "Deze dag ligt vóór de eerste dag."
-	FieldTooFar      = "Kies een dag binnen anderhalf jaar."
-	FieldStale       = "Iemand anders heeft de instellingen net gewijzigd. Sluit dit venster en open het opnieuw."
+	FieldEmpty         = "Vul hier iets in."
+	FieldNoSuchDay     = "Kies een dag."
+	FieldOthersMeeting = "Deze bijeenkomst is van een andere groep."
+	FieldDayPast       = "Deze dag is al voorbij. Kies een dag vanaf vandaag."
+	FieldBeforeFirst   = "Deze dag ligt vóór de eerste dag."
+	FieldTooFar        = "Kies een dag binnen anderhalf jaar."
+	FieldStale         = "Iemand anders heeft de instellingen net gewijzigd. Sluit dit venster en open het opnieuw."
 )
 
 func FieldNotMember(names string) string {

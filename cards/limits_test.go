@@ -182,7 +182,16 @@ func (m *measure) element(at string, e object) {
 
 func (m *measure) options(at string, e object, n int) {
 	values := map[string]bool{}
-	options := m.list(at, e, "options", n)
+	var options []object
+	if _, apart := e["option_groups"]; apart {
+		for i, g := range m.list(at, e, "option_groups", n) {
+			here := fmt.Sprint(at, "/option_groups/", i)
+			m.text(here, g["label"], 75, plainText)
+			options = append(options, m.list(here, g, "options", n)...)
+		}
+	} else {
+		options = m.list(at, e, "options", n)
+	}
 	for i, o := range options {
 		here := fmt.Sprint(at, "/options/", i)
 		m.text(here, o["text"], 75, plainText)

@@ -24,7 +24,7 @@ func (d *desk) newCase(tx *store.Tx, ask Ask) (Reply, error) {
 			if g.State != store.Active {
 				return tell(cards.NotSetUp()), nil
 			}
-			f.Groups, f.Days = []store.Group{g}, v.meetings()
+			f.Groups, f.Days = []store.Group{g}, [][]store.Day{v.meetings()}
 			return show(cards.NewCase(f, store.NewID())), nil
 		})
 	}
@@ -34,14 +34,14 @@ func (d *desk) newCase(tx *store.Tx, ask Ask) (Reply, error) {
 	if f.Groups, err = tx.GroupsOf(ask.Person); err != nil {
 		return Reply{}, err
 	}
-	switch len(f.Groups) {
-	case 0:
+	if len(f.Groups) == 0 {
 		return tell(cards.NoGroup()), nil
-	case 1:
-		if g, err = tx.Group(f.Groups[0].ID); err != nil {
+	}
+	for _, g := range f.Groups {
+		if g, err = tx.Group(g.ID); err != nil { // with its meetings
 			return Reply{}, err
 		}
-		f.Days = visit{Ask: ask, group: g}.meetings()
+		f.Days = append(f.Days, visit{Ask: ask, group: g}.meetings())
 	}
 	return show(cards.NewCase(f, store.NewID())), nil
 }
@@ -103,7 +103,13 @@ func (d *desk) readCase(v visit, c store.Case) (store.Case, *Reply) {
 	if c.Theme != "" && !slices.Contains(cards.Themes, cards.Theme(c.Theme)) {
 		return fail("theme", cards.FieldEmpty)
 	}
-	if day := store.Day(v.Field("meeting")); c.State == store.Submitted && day != c.Meeting {
+	meeting := v.Field("meeting")
+	if group, day, apart := strings.Cut(meeting, "|"); apart {
+		if meeting = day; group != cards.GroupValue(v.group) {
+			return fail("meeting", cards.FieldOthersMeeting)
+		}
+	}
+	if day := store.Day(meeting); c.State == store.Submitted && day != c.Meeting {
 		if c.Meeting = day; day != "" && !slices.Contains(v.meetings(), day) {
 			return fail("meeting", cards.FieldNoSuchDay)
 		}
@@ -144,7 +150,7 @@ func (d *desk) editCase(_ *store.Tx, v visit, c store.Case) (Reply, error) {
 	if c.Meeting != "" && !slices.Contains(days, c.Meeting) {
 		days = append([]store.Day{c.Meeting}, days...)
 	}
-	return show(cards.EditCase(cards.CaseForm{Case: c, Days: days})), nil
+	return show(cards.EditCase(cards.CaseForm{Case: c, Days: [][]store.Day{days}})), nil
 }
 
 // changeCase records a changed case, unless it was changed elsewhere meanwhile.

@@ -83,6 +83,20 @@ func TestOutsideAChannelTheFormAsksForWhichGroup(t *testing.T) {
 		t.Errorf("the case is %+v", c)
 	}
 	r.says(r.submit(joost, "case.add", "|form", caseForm("group", "2")), cards.NotMember())
+
+	if strings.Contains(asJSON(m), `"block_id":"meeting"`) {
+		t.Errorf("without meetings: %s", asJSON(m))
+	}
+	r.meetsOn("2026-12-03")
+	m = r.typed(samira, "CELSEWHERE", "/casus").Modal
+	if got := asJSON(m); !strings.Contains(got, `"value":"1|2026-12-03"`) || strings.Contains(got, `"value":"2|2026`) {
+		t.Errorf("the form offers other meetings: %s", got)
+	}
+	r.wrongAt(r.submit(samira, "case.add", m.PrivateMetadata, caseForm("group", "2", "meeting", "1|2026-12-03")), "meeting", cards.FieldOthersMeeting)
+	r.submit(samira, "case.add", m.PrivateMetadata, caseForm("group", "1", "meeting", "1|2026-12-03"))
+	if c := r.casus(2); c.Group != 1 || c.Meeting != "2026-12-03" {
+		t.Errorf("the case is %+v", c)
+	}
 }
 
 func TestAFormSentInTwiceIsOneCase(t *testing.T) {

@@ -71,7 +71,7 @@ func (d *desk) bringCase(_ *store.Tx, v visit, s store.Session) (Reply, error) {
 	if !v.comes(s) {
 		return tell(cards.SessionGone()), nil
 	}
-	return show(cards.NewCase(cards.CaseForm{Case: store.Case{Meeting: s.Day}, Groups: []store.Group{v.group}, Days: v.meetings()}, store.NewID())), nil
+	return show(cards.NewCase(cards.CaseForm{Case: store.Case{Meeting: s.Day}, Groups: []store.Group{v.group}, Days: [][]store.Day{v.meetings()}}, store.NewID())), nil
 }
 
 // replaceSession opens the form to plan a meeting in place of one that did not
