@@ -175,8 +175,9 @@ func TestWhatCameBeforeARestoreDoesNotComeAgain(t *testing.T) {
 	}
 }
 
-// An evaluation that opened in the time that was lost does not open again.
-func TestAnEvaluationFromBeforeARestoreDoesNotOpenAgain(t *testing.T) {
+// An evaluation that opened in the time that was lost does not open again: its
+// answers are gone, and the group is told.
+func TestAnEvaluationFromBeforeARestoreIsTold(t *testing.T) {
 	g := newGroup(t, "2026-11-17 09:00", seven...)
 	g.setUp("Samira")
 	g.meets("Samira", "2026-11-19")
@@ -184,7 +185,7 @@ func TestAnEvaluationFromBeforeARestoreDoesNotOpenAgain(t *testing.T) {
 	if code, _, said := g.command("backup", file); code != 0 {
 		t.Fatal(said)
 	}
-	g.at("2026-11-19 15:45")
+	g.at("2026-11-19 15:25")
 	g.hangs("Vul in (1 minuut)")
 	g.stopBot()
 	g.slack.SetDue(nil)
@@ -192,9 +193,12 @@ func TestAnEvaluationFromBeforeARestoreDoesNotOpenAgain(t *testing.T) {
 		t.Fatal(said)
 	}
 	g.startAgain()
+	g.hangs("De evaluatie van donderdag 19 november 2026 is vervallen.")
+	g.press("Joost", "Vul in (1 minuut)")
+	g.shows("Joost", "Deze knop hoort bij iets dat er niet meer is.")
 	g.at("2026-11-24 17:00")
-	if text := g.slack.Transcript(g.channel); strings.Count(text, "Vul in (1 minuut)") != 1 {
-		t.Errorf("want one evaluation:\n%s", text)
+	if text := g.slack.Transcript(g.channel); strings.Count(text, "Vul in") != 1 || strings.Count(text, "evaluatie van") != 1 {
+		t.Errorf("want one evaluation, told of once:\n%s", text)
 	}
 }
 

@@ -62,15 +62,18 @@ func evaluate(tx *store.Tx, s store.Session, now time.Time) error {
 }
 
 // openPlanned opens an evaluation by itself. When that cannot be, or it is not
-// the day any more, it is void, and nobody hears of it. Nor does it open when it
-// should have before the database was put back: it probably did.
+// the day any more, it is void, and nobody hears of it.
 func openPlanned(tx *store.Tx, g store.Group, e *store.Evaluation, now time.Time) error {
 	restored, err := tx.RestoredAt()
 	if err != nil {
 		return err
 	}
 	loc := store.Location(g.Schedule.Zone)
-	if g.State != store.Active || e.OpensAt.Before(restored) || store.DayOf(now.In(loc)) != store.DayOf(e.OpensAt.In(loc)) {
+	switch {
+	case g.State == store.Active && e.OpensAt.Before(restored) && g.Schedule.EvaluationCloses(e.OpensAt).After(now):
+		// It probably opened in the time that was lost, and there its answers are.
+		return tx.VoidEvaluation(e, store.VoidLost, now)
+	case g.State != store.Active || store.DayOf(now.In(loc)) != store.DayOf(e.OpensAt.In(loc)):
 		return tx.VoidEvaluation(e, store.VoidLate, now)
 	}
 	switch err := tx.OpenEvaluation(e, now); {

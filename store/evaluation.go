@@ -63,7 +63,7 @@ type VoidReason string
 
 // The secret was lost, or a backup was put back; the meeting did not take place;
 // somebody switched it off; it could not open, for there were too few people, the
-// same was asked just before, or the program was not running, as far as it knows.
+// same was asked just before, or the program was not running.
 const (
 	VoidLost   VoidReason = "lost"
 	VoidFailed VoidReason = "failed"
