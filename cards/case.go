@@ -112,7 +112,9 @@ func chooseMeeting(f CaseForm) *slack.SelectBlockElement {
 	if apart == nil {
 		return nil
 	}
-	return slack.NewOptionsGroupSelectBlockElement(slack.OptTypeStatic, nil, "meeting", apart...)
+	field := choose("meeting", "", nil)
+	field.OptionGroups = apart
+	return field
 }
 
 func themeChoices() []choice {
