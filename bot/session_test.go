@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"intervisiebot/store"
 )
 
 // plansMeeting fills in the form of a meeting and submits it.
@@ -126,6 +128,29 @@ func TestAMeetingFromPlanToCancelled(t *testing.T) {
 
 // Slack takes three windows one over the other. What would be a fourth takes the
 // place of the third.
+// Whoever is in another zone reads on the meeting and in its reminders what their
+// own clock says then; their reminder comes by the group's clock.
+func TestSomebodyInAnotherZone(t *testing.T) {
+	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")
+	g.setUp("Samira")
+	g.do(g.slack.Travel(g.people["Joost"], store.Location("Europe/London")))
+	g.meets("Samira", "2026-12-10")
+	for who, here := range map[string]bool{"Samira": true, "Joost": false} {
+		g.press(who, "Bekijk")
+		g.shows(who, "donderdag 10 december 2026, 13:00-15:30")
+		if screen := g.slack.Screen(g.people[who]); strings.Contains(screen, "Bij jou 12:00") == here {
+			t.Errorf("%s sees:\n%s", who, screen)
+		}
+		g.closed(who)
+	}
+	g.at("2026-12-09 09:00")
+	for who, here := range map[string]bool{"Samira": true, "Joost": false} {
+		if dm := g.slack.Transcript(g.dm(who)); !strings.Contains(dm, "13:00-15:30") || strings.Contains(dm, "Bij jou 12:00") == here {
+			t.Errorf("%s is told:\n%s", who, dm)
+		}
+	}
+}
+
 func TestAnAnswerInTheThirdWindow(t *testing.T) {
 	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost", "Marieke")
 	g.setUp("Samira")

@@ -174,6 +174,12 @@ func TestPagesAndPeople(t *testing.T) {
 	if user.RealName != "Lid 0" || user.TZ != "Europe/Amsterdam" || user.IsBot || user.Profile.DisplayName != "Lid 0" {
 		t.Errorf("user %+v", user)
 	}
+	london, err := time.LoadLocation("Europe/London")
+	must(t, err)
+	must(t, w.Travel(people[0], london))
+	if user, err = app.api.GetUserInfo(people[0]); err != nil || user.TZ != "Europe/London" || user.TZOffset == 3600 {
+		t.Errorf("in London %+v, %v", user, err)
+	}
 	_, _, err = app.api.PostMessage(open, slack.MsgOptionText("hoi", false))
 	refused(t, err, "not_in_channel")
 	_, _, _, err = app.api.OpenConversation(&slack.OpenConversationParameters{Users: []string{"U0NOBODY"}})

@@ -89,10 +89,10 @@ func (w *Workspace) userObject(p *person) object {
 	if p.bot {
 		profile["bot_id"], profile["api_app_id"] = botID, appID
 	}
-	zone, offset := w.clock.now().Zone()
+	zone, offset := w.clock.now().In(p.zone).Zone()
 	u := object{
 		"id": p.id, "team_id": p.team(), "name": p.name, "deleted": p.deleted, "real_name": p.realName, "color": "9f69e7",
-		"tz": w.zone.String(), "tz_label": zone, "tz_offset": offset, "profile": profile,
+		"tz": p.zone.String(), "tz_label": zone, "tz_offset": offset, "profile": profile,
 		"is_admin": false, "is_owner": false, "is_primary_owner": false,
 		"is_restricted": p.restricted, "is_ultra_restricted": false, "is_bot": p.bot, "is_app_user": false,
 		"updated": p.updated.Unix(), "is_email_confirmed": !p.bot,

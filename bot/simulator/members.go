@@ -3,6 +3,7 @@ package simulator
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
 // Invite lets a person bring the app into a channel.
@@ -110,6 +111,20 @@ func (w *Workspace) Rename(person, channel, name string) error {
 	})
 }
 
+// Travel gives a person another time zone, as Slack does when they open it elsewhere. Only the app hears of it: the page
+// shows everybody the clock of the workspace.
+func (w *Workspace) Travel(person string, zone *time.Location) error {
+	return w.do(func() (*envelope, error) {
+		p := w.people[person]
+		if p == nil || p.bot || p.deleted {
+			return nil, problem("Deze persoon kan niet op reis.")
+		}
+		p.zone, p.updated = zone, w.clock.now()
+		w.tellUser(p)
+		return nil, nil
+	})
+}
+
 // Deactivate ends somebody's account: they are in no channel any more and cannot be written to.
 func (w *Workspace) Deactivate(person string) error {
 	return w.do(func() (*envelope, error) {
@@ -124,10 +139,15 @@ func (w *Workspace) Deactivate(person string) error {
 				c.members = slices.DeleteFunc(c.members, func(id string) bool { return id == person })
 			}
 		}
-		w.version++
-		w.tell(object{"type": "user_change", "user": w.userObject(p), "cache_ts": w.clock.now().Unix()}, "users:read")
+		w.tellUser(p)
 		return nil, nil
 	})
+}
+
+// tellUser tells the app that something about a person changed: https://docs.slack.dev/reference/events/user_change
+func (w *Workspace) tellUser(p *person) {
+	w.version++
+	w.tell(object{"type": "user_change", "user": w.userObject(p), "cache_ts": w.clock.now().Unix()}, "users:read")
 }
 
 // Unarchive thaws a channel: whoever was in it, the app included, can write in it again.

@@ -74,6 +74,7 @@ type person struct {
 	deleted    bool
 	stranger   bool // from another workspace, through Slack Connect
 	restricted bool // a guest
+	zone       *time.Location
 	updated    time.Time
 }
 
@@ -254,7 +255,7 @@ func (w *Workspace) AddPerson(name string) string {
 }
 
 func (w *Workspace) addPerson(p *person) {
-	p.updated = w.clock.now()
+	p.zone, p.updated = w.zone, w.clock.now()
 	w.people[p.id] = p
 	w.order.people = append(w.order.people, p.id)
 	w.version++
