@@ -97,7 +97,7 @@ func TestFaultsWhileACardIsDue(t *testing.T) {
 func (g *group) soon(until func() bool) {
 	g.t.Helper()
 	for begun := time.Now(); !until(); time.Sleep(20 * time.Millisecond) {
-		if time.Since(begun) > 15*time.Second {
+		if time.Since(begun) > time.Minute {
 			g.t.Fatal("it does not happen")
 		}
 	}

@@ -73,7 +73,14 @@ func (s *soak) isBack(breaks func()) {
 	s.t.Helper()
 	before := s.log.count("connected to Slack")
 	breaks()
-	s.soon(func() bool { return s.log.count("connected to Slack") > before })
+	for begun := time.Now(); s.log.count("connected to Slack") == before; time.Sleep(20 * time.Millisecond) {
+		switch waits := time.Since(begun); {
+		case waits > time.Minute:
+			s.t.Fatal("it does not connect again")
+		case waits > 2*time.Second: // each fault it meets doubles the time until it tries again, on the real clock
+			s.calm()
+		}
+	}
 	s.do(s.slack.FastForward(time.Second))
 }
 
