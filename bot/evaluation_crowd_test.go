@@ -147,7 +147,7 @@ func BenchmarkEvaluation(b *testing.B) {
 				do = func(p int) error { return w.slack.SubmitNow(w.people[p]) }
 			}
 			var next atomic.Int64
-			x.together(100, func(int) error { return do(int(next.Add(1)) - 1) })
+			x.together(100, timed(func(int) error { return do(int(next.Add(1)) - 1) }))
 		})
 	}
 }

@@ -186,11 +186,11 @@ func (s *soak) promises() {
 }
 
 // planning is what somebody reads who asks for it.
-func (s *soak) planning(c *circle) (said string) {
+func (s *soak) planning(c *circle) string {
 	s.t.Helper()
 	said, err := s.slack.Ask(c.people[0], c.channel, "/intervisie planning")
 	s.do(err)
-	return said
+	return said.Text
 }
 
 // settled checks that of all that was due nothing is still on its way, and that

@@ -18,20 +18,28 @@ func (w *Workspace) doNow(step func() (*envelope, error)) error {
 	return e.err
 }
 
-// Ask types a slash command and returns as soon as the app has acknowledged it: with what the acknowledgement shows to
-// the person, as text, or "" if it shows nothing. It is an error if they could not have typed it there, if the app does
-// not know the command, or does not answer in time.
-func (w *Workspace) Ask(person, channel, text string) (answer string, err error) {
+// Answer is how an app acknowledged a slash command.
+type Answer struct {
+	Text string        // what the person sees of it, "" nothing
+	Took time.Duration // from the envelope on its way until the acknowledgement was back, in real time
+}
+
+// Ask types a slash command and returns as soon as the app has acknowledged it. It is an error if they could not have
+// typed it there, if the app does not know the command, or does not answer in time.
+func (w *Workspace) Ask(person, channel, text string) (Answer, error) {
 	var asked *envelope
-	err = w.doNow(func() (*envelope, error) {
+	err := w.doNow(func() (*envelope, error) {
 		e, err := w.say(person, channel, text, "")
 		asked = e
 		return e, err
 	})
-	if err != nil || asked == nil || asked.shown == nil {
-		return "", err
+	if err != nil || asked == nil {
+		return Answer{}, err
 	}
-	return w.sketch(asked.shown), nil
+	if asked.shown == nil {
+		return Answer{Took: asked.took}, nil
+	}
+	return Answer{w.sketch(asked.shown), asked.took}, nil
 }
 
 // AskModal types a slash command and returns as soon as the app has acknowledged it and a new modal is open. It is an

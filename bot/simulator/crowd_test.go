@@ -70,8 +70,8 @@ func BenchmarkAsk(b *testing.B) {
 		}
 		all.Go(func() {
 			for range n {
-				if answer, err := w.Ask(person, channel, "/echo"); err != nil || !strings.Contains(answer, "een vraag") {
-					b.Errorf("%q, %v", answer, err)
+				if answer, err := w.Ask(person, channel, "/echo"); err != nil || !strings.Contains(answer.Text, "een vraag") {
+					b.Errorf("%q, %v", answer.Text, err)
 					return
 				}
 			}
@@ -103,8 +103,8 @@ func TestTwoHundredPeopleAtOnce(t *testing.T) {
 	for _, person := range people {
 		all.Go(func() {
 			answer, err := w.Ask(person, channel, "/echo")
-			if err == nil && !strings.Contains(answer, "voor "+person) {
-				err = fmt.Errorf("%s got %q", person, answer)
+			if err == nil && !strings.Contains(answer.Text, "voor "+person) {
+				err = fmt.Errorf("%s got %q", person, answer.Text)
 			}
 			if err == nil {
 				err = w.PressNow(person, channel, "Ja")
@@ -164,8 +164,8 @@ func TestAskReturnsAtOnce(t *testing.T) {
 	app.work(1) // it never comes to rest
 	answer, err := w.Ask(anna, channel, "/echo Anna")
 	must(t, err)
-	if answer != "dag *Anna*\n" {
-		t.Errorf("answer %q", answer)
+	if answer.Text != "dag *Anna*\n" || answer.Took <= 0 {
+		t.Errorf("answer %q after %v", answer.Text, answer.Took)
 	}
 	must(t, w.AskModal(bram, channel, "/echo venster"))
 	must(t, w.FillNow(bram, "Naam", "Noord"))

@@ -90,7 +90,7 @@ func FuzzAPI(f *testing.F) {
 		g.throw(path, jsonKind, body)
 		g.throw(path, formKind, body)
 		g.throw(path, "multipart/form-data; boundary=x", body)
-		g.w.acknowledge([]byte(body))
+		g.w.acknowledge(arrival{data: bytes.NewBufferString(body)})
 	})
 }
 

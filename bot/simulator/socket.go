@@ -30,9 +30,19 @@ const (
 type socket struct {
 	conn *websocket.Conn
 	out  chan []byte // nil closes the connection after what came before it
+	in   chan arrival
 	gone chan struct{}
 	once sync.Once
 }
+
+// arrival is something that came in over a connection. It is read at once, whatever there is to do with what came
+// before it: when it came tells how fast the app is.
+type arrival struct {
+	data *bytes.Buffer // of buffers
+	at   time.Time     // real
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 func (s *socket) close() { s.once.Do(func() { close(s.gone) }) }
 
@@ -72,7 +82,7 @@ func (w *Workspace) serveSocket(rw http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the upgrader has answered
 	}
-	s := &socket{conn: conn, out: make(chan []byte, queueSize), gone: make(chan struct{})}
+	s := &socket{conn: conn, out: make(chan []byte, queueSize), in: make(chan arrival, queueSize), gone: make(chan struct{})}
 	w.mu.Lock()
 	select {
 	case <-w.done: // closed while this connection was being made
@@ -88,8 +98,12 @@ func (w *Workspace) serveSocket(rw http.ResponseWriter, r *http.Request) {
 		s.put(nil)
 	}
 	w.tasks.Go(s.write)
+	w.tasks.Go(s.read)
 	w.tasks.Go(func() {
-		s.read(w.acknowledge)
+		for a := range s.in {
+			w.acknowledge(a)
+			buffers.Put(a.data)
+		}
 		w.mu.Lock()
 		w.sockets = slices.DeleteFunc(w.sockets, func(other *socket) bool { return other == s })
 		w.lost(s)
@@ -147,23 +161,24 @@ func (s *socket) sayGoodbye() {
 }
 
 // read hears acknowledgements until the connection ends.
-func (s *socket) read(ack func([]byte)) {
+func (s *socket) read() {
+	defer close(s.in)
 	defer s.close()
 	alive := func(string) error { return s.conn.SetReadDeadline(time.Now().Add(pongTime)) }
 	s.conn.SetReadLimit(maxBody)
 	s.conn.SetPongHandler(alive)
-	var data bytes.Buffer // used again for each message: nothing keeps what it holds
 	for {
 		_ = alive("")
 		_, message, err := s.conn.NextReader()
 		if err != nil {
 			return
 		}
+		data := buffers.Get().(*bytes.Buffer)
 		data.Reset()
 		if _, err := data.ReadFrom(message); err != nil {
 			return
 		}
-		ack(data.Bytes())
+		s.in <- arrival{data, time.Now()}
 	}
 }
 
@@ -234,6 +249,8 @@ type envelope struct {
 	timer  *time.Timer
 	socket *socket // the connection it went over
 	event  bool
+	sent   time.Time     // real
+	took   time.Duration // until the acknowledgement was back; read only after done
 }
 
 // send sends one envelope to one of the connections. The app has three seconds to acknowledge it. Without a
@@ -252,7 +269,9 @@ func (w *Workspace) send(kind string, payload object, more object, e *envelope) 
 	maps.Copy(message, more)
 	w.nextSock++
 	e.socket = w.sockets[w.nextSock%len(w.sockets)]
-	e.socket.put(appendJSON(make([]byte, 0, 2<<10), message))
+	data := appendJSON(make([]byte, 0, 2<<10), message)
+	e.sent = time.Now()
+	e.socket.put(data)
 	e.timer = time.AfterFunc(ackTime, func() {
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -294,8 +313,8 @@ func (w *Workspace) finish(e *envelope, err error) {
 }
 
 // acknowledge takes what the app sent over a connection.
-func (w *Workspace) acknowledge(data []byte) {
-	ack, err := parseFields(data)
+func (w *Workspace) acknowledge(a arrival) {
+	ack, err := parseFields(a.data.Bytes())
 	if err != nil {
 		return
 	}
@@ -306,8 +325,9 @@ func (w *Workspace) acknowledge(data []byte) {
 	if e == nil {
 		return // too late, or never sent
 	}
+	e.took = a.at.Sub(e.sent)
 	switch {
-	case len(data) >= maxAckBytes:
+	case a.data.Len() >= maxAckBytes:
 		err = fmt.Errorf(whyTooBig, w.app.name)
 	case e.answer != nil:
 		err = e.answer(ack["payload"])
