@@ -37,7 +37,7 @@ type bench struct {
 func newBench(b *testing.B, groups int) *bench {
 	b.Helper()
 	w := newTown(b, time.Date(2026, 11, 17, 9, 0, 0, 0, store.Location("Europe/Amsterdam")), groups)
-	c := startChild(b, w.slack, w.url, w.database)
+	c := startBinary(b, shipped(b), w.slack, w.url, w.database)
 	w.slack.LiftLimits(true) // it is the program that is measured,
 	debug.SetGCPercent(400)  // not the practice Slack that loads it
 	wait(b, c, "an answer", func() bool { _, err := w.slack.Ask(w.people[0], w.channels[0], "/kaart"); return err == nil })
@@ -48,6 +48,19 @@ func newBench(b *testing.B, groups int) *bench {
 		}
 	}
 	return x
+}
+
+// shipped is the program as the Dockerfile builds it: that of the tests holds the
+// tests too.
+func shipped(b *testing.B) string {
+	b.Helper()
+	binary := filepath.Join(b.TempDir(), "intervisiebot")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	return binary
 }
 
 // together has people do one thing b.N times in all, at the same time, and
@@ -209,7 +222,7 @@ func BenchmarkThousandGroupsDue(b *testing.B) {
 			b.Fatal(err)
 		}
 		before := w.slack.Calls("chat.postMessage")
-		c := startChild(b, w.slack, w.url, w.database)
+		c := startBinary(b, shipped(b), w.slack, w.url, w.database)
 		wait(b, c, "a thousand cards", func() bool {
 			begun := time.Now()
 			if strings.Contains(c.log.String(), "connected") {
@@ -226,19 +239,12 @@ func BenchmarkThousandGroupsDue(b *testing.B) {
 	b.ReportMetric(float64(slowest.Microseconds())/1000, "ms-slowest-command")
 }
 
-// Memory at rest, and after a burst of use, of the binary as the Dockerfile builds
-// it: that of the tests holds the tests too.
+// Memory at rest, and after a burst of use.
 func BenchmarkMemory(b *testing.B) {
-	binary := filepath.Join(b.TempDir(), "intervisiebot")
-	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		b.Fatalf("%v\n%s", err, out)
-	}
 	for b.Loop() {
 		x := newBench(b, 100)
 		x.kill()
-		c := startBinary(b, binary, x.slack, x.url, x.database)
+		c := startBinary(b, shipped(b), x.slack, x.url, x.database)
 		wait(b, c, "the connection", func() bool { return strings.Contains(c.log.String(), "connected") })
 		x = &bench{x.town, c, b}
 		time.Sleep(3 * time.Second)

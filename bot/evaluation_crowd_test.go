@@ -132,7 +132,7 @@ func BenchmarkEvaluation(b *testing.B) {
 			w := newCity(b, at, 60, 500)
 			w.slack.LiftLimits(true)
 			w.evaluations(b, at)
-			x := &bench{w, startChild(b, w.slack, w.url, w.database), b}
+			x := &bench{w, startBinary(b, shipped(b), w.slack, w.url, w.database), b}
 			wait(b, x.child, "sixty invitations", func() bool { return w.slack.Calls("chat.postMessage") == len(w.channels) })
 			if b.N > len(w.people) {
 				b.Fatalf("%d answers of %d people (hint: -benchtime 500x)", b.N, len(w.people))
@@ -159,7 +159,7 @@ func BenchmarkPictures(b *testing.B) {
 		w := newCity(b, at, 60, 300)
 		w.slack.LiftLimits(true)
 		w.evaluations(b, at)
-		c := startChild(b, w.slack, w.url, w.database)
+		c := startBinary(b, shipped(b), w.slack, w.url, w.database)
 		wait(b, c, "sixty invitations", func() bool { return w.slack.Calls("chat.postMessage") == len(w.channels) })
 		for p := range w.people {
 			if err := w.answer(p); err != nil {
@@ -170,7 +170,7 @@ func BenchmarkPictures(b *testing.B) {
 		if err := w.slack.MoveTo(at.AddDate(0, 0, 2).Add(8 * time.Hour)); err != nil {
 			b.Fatal(err)
 		}
-		x := &bench{w, startChild(b, w.slack, w.url, w.database), b}
+		x := &bench{w, startBinary(b, shipped(b), w.slack, w.url, w.database), b}
 		wait(b, x.child, "sixty pictures", func() bool { return w.slack.Calls("files.completeUploadExternal") >= len(w.channels) })
 		time.Sleep(5 * time.Second)
 		b.ReportMetric(x.memory("VmRSS"), "MB-rest")
