@@ -201,8 +201,7 @@ func (b *bot) prepare(ctx context.Context, id string, now time.Time) (p store.Po
 			}
 			return tx.SavePost(p)
 		case p.State == store.Waiting && now.After(p.Until):
-			p.State, p.Reason, p.LookAt = store.Dropped, string(store.SkipLate), time.Time{}
-			return tx.SavePost(p)
+			return tx.Drop(&p, string(store.SkipLate))
 		case p.Gone && p.State == store.Hanging && p.TS != "": // to be deleted; it is looked at until it is
 			return nil
 		case p.Gone: // where it hangs is not known: a press or an event may tell

@@ -17,7 +17,7 @@ type ledger struct {
 	last    map[string]string      // the newest message seen, by channel
 	hung    map[string]bool        // ids of the posts that came to hang
 	carded  map[string]time.Time   // when the card came, by group and the moment it was for
-	texts   map[string]time.Time   // when a text last came, by channel, text and meeting
+	texts   map[string]time.Time   // when a text last came, by channel, text and meeting as it was
 	unasked map[string][]time.Time // when a person got a message without asking
 	back    time.Time              // when a backup was put back
 }
@@ -100,7 +100,7 @@ func (s *soak) check(m *message) {
 		words := m.channel + m.text
 		switch p.Kind {
 		case store.ReminderPost, store.CancelledPost, store.FewPost, store.TurnPost, store.RedatePost, store.FallbackPost:
-			words += fmt.Sprint(p.Subject) // a day that was called off may be planned anew
+			words += s.edition(p.Subject) // a day that was called off may be planned anew, and be called off again
 		}
 		was, came := l.texts[words]
 		if came && m.at.Sub(was) < ledgerKeeps {
@@ -114,6 +114,17 @@ func (s *soak) check(m *message) {
 	if p.Person != "" && p.Kind != store.MovedPost && p.Kind != store.CancelledPost {
 		s.checkRest(m)
 	}
+}
+
+// edition names a meeting as it was last changed: what was called off in a time
+// that a restored database does not know of may be called off again.
+func (s *soak) edition(session int64) (name string) {
+	s.view(func(tx *store.Tx) error {
+		m, err := tx.Session(session)
+		name = fmt.Sprint(session, m.ChangedAt)
+		return err
+	})
+	return name
 }
 
 // slot names a card.

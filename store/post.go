@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -263,9 +264,22 @@ func (tx *Tx) TakeDownAgain(group int64, now time.Time) error {
 	return tx.exec(`UPDATE post SET look_at = ? WHERE group_id = ? AND gone = 1 AND state = 'hanging'`, now.Unix(), group)
 }
 
-// DropWaiting drops the group's posts that do not hang yet, for this reason.
+// Drop has a post that does not hang yet never come, for this reason. What was to
+// come in its message comes by itself.
+func (tx *Tx) Drop(p *Post, reason string) error {
+	if err := tx.letGo(*p); err != nil {
+		return err
+	}
+	p.State, p.Reason, p.LookAt, p.Lead = Dropped, reason, time.Time{}, 0
+	return tx.SavePost(*p)
+}
+
+// DropWaiting drops the group's posts that do not hang yet. Those of other groups
+// that were to come in their message come by themselves.
 func (tx *Tx) DropWaiting(group int64, reason string) error {
-	return tx.exec(`UPDATE post SET state = 'dropped', reason = ?, look_at = NULL WHERE group_id = ? AND state = 'waiting'`, reason, group)
+	return errors.Join(
+		tx.exec(`UPDATE post SET lead = NULL, look_at = due WHERE state = 'waiting' AND lead IN (SELECT seq FROM post WHERE group_id = ? AND state = 'waiting')`, group),
+		tx.exec(`UPDATE post SET state = 'dropped', reason = ?, look_at = NULL, lead = NULL WHERE group_id = ? AND state = 'waiting'`, reason, group))
 }
 
 // Planned is what time brings something to, each with a moment to look at it.

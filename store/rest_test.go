@@ -95,6 +95,31 @@ func TestAMessageThatWaitsLetsItsPartsGo(t *testing.T) {
 	})
 }
 
+// Nor does a message that never comes take its parts along, of its own group or of
+// another.
+func TestAMessageThatIsDroppedLetsItsPartsGo(t *testing.T) {
+	for name, drop := range map[string]func(*Tx, Post) error{
+		"late":             func(tx *Tx, lead Post) error { return tx.Drop(&lead, string(SkipLate)) },
+		"its group sleeps": func(tx *Tx, lead Post) error { return tx.DropWaiting(lead.Group, "archived") },
+	} {
+		restful(t, func(tx *Tx, g Group) {
+			other := g
+			other.Channel = "C0OTHER"
+			other.ID = got(tx.AddGroup(other))(t)
+			ok(t, tx.AddMember(other.ID, "U1"))
+			ask, step := told(t, tx, g, AskPost, "ask", 0), told(t, tx, other, StepPost, "step", 0)
+			lead := got(tx.Rest(ask, moment))(t)
+			same(t, "along", keysOf(got(tx.Along(lead))(t)), "step")
+			ok(t, drop(tx, got(tx.PostKeyed("ask"))(t)))
+			equal(t, name, got(tx.PostKeyed("ask"))(t).State, Dropped)
+			part := got(tx.PostKeyed("step"))(t)
+			equal(t, name+": the part", part.State, Waiting)
+			equal(t, name+": its lead", part.Lead, 0)
+			equal(t, name+": looked at", part.LookAt, step.Due)
+		})
+	}
+}
+
 func TestWhoDoesNotWantItOrCannotGetItGetsNothing(t *testing.T) {
 	for name, change := range map[string]func(*Tx) error{
 		"quiet":       func(tx *Tx) error { return tx.SetQuiet("U1", StepPost, true) },

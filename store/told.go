@@ -1,7 +1,5 @@
 package store
 
-import "time"
-
 // Who knows of a meeting: they hear it when it is moved or cancelled.
 
 // Knows records that a person knows when a meeting is without having got a
@@ -28,15 +26,10 @@ func (tx *Tx) ClearRSVPs(session int64) error {
 }
 
 // DropUnshown drops the posts of a kind about this subject that do not hang yet.
-// What was to come in their message comes by itself.
 func (tx *Tx) DropUnshown(kind PostKind, subject int64, reason string) error {
 	posts, err := all(tx, scanPost, selectPost+` WHERE kind = ? AND subject = ? AND state = 'waiting'`, kind, subject)
 	for _, p := range posts {
-		if err := tx.letGo(p); err != nil {
-			return err
-		}
-		p.State, p.Reason, p.LookAt = Dropped, reason, time.Time{}
-		if err := tx.SavePost(p); err != nil {
+		if err := tx.Drop(&p, reason); err != nil {
 			return err
 		}
 	}
