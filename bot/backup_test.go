@@ -55,6 +55,28 @@ func (g *group) given() (questions []string) {
 	return questions
 }
 
+// backedUp is a new backup of the running bot.
+func (g *group) backedUp() (file string) {
+	g.t.Helper()
+	file = filepath.Join(g.t.TempDir(), "backup.db")
+	if code, _, said := g.command("backup", file); code != 0 {
+		g.t.Fatal(said)
+	}
+	return file
+}
+
+// restores stops the bot, puts a backup in the place of its database, and starts
+// it again.
+func (g *group) restores(file string) {
+	g.t.Helper()
+	g.stopBot()
+	g.slack.SetDue(nil)
+	if code, _, said := g.command("restore", "--force", file); code != 0 {
+		g.t.Fatal(said)
+	}
+	g.startAgain()
+}
+
 // A backup is taken while the bot runs, a week goes by, and the backup is put
 // back: what came in that week does not come again, not even the same question
 // under another date, and the planning says what was skipped.
@@ -121,17 +143,9 @@ $`)
 func TestACardDueJustBeforeARestoreDoesNotComeAgain(t *testing.T) {
 	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")
 	g.setUp("Samira")
-	file := filepath.Join(t.TempDir(), "backup.db")
-	if code, _, said := g.command("backup", file); code != 0 {
-		t.Fatal(said)
-	}
+	file := g.backedUp()
 	g.at("2026-11-19 15:35")
-	g.stopBot()
-	g.slack.SetDue(nil)
-	if code, _, said := g.command("restore", "--force", file); code != 0 {
-		t.Fatal(said)
-	}
-	g.startAgain()
+	g.restores(file)
 	g.at("2026-11-19 16:30")
 	g.hangs("Dialoogkaart van de week")
 }
@@ -144,10 +158,7 @@ func TestWhatCameBeforeARestoreDoesNotComeAgain(t *testing.T) {
 	g.setUp("Samira", "Hoe vaak", "Alleen in weken zonder bijeenkomst")
 	g.meets("Samira", "2026-11-27")
 	g.meets("Samira", "2026-12-02")
-	file := filepath.Join(t.TempDir(), "backup.db")
-	if code, _, said := g.command("backup", file); code != 0 {
-		t.Fatal(said)
-	}
+	file := g.backedUp()
 	g.typed("Samira", "/bijeenkomst")
 	g.pressModal("Samira", "Bekijk")
 	g.pressModal("Samira", "Beheer")
@@ -155,12 +166,7 @@ func TestWhatCameBeforeARestoreDoesNotComeAgain(t *testing.T) {
 	g.pressModal("Samira", "Zonder nieuwe datum")
 	g.closed("Samira")
 	g.at("2026-11-30 09:00")
-	g.stopBot()
-	g.slack.SetDue(nil)
-	if code, _, said := g.command("restore", "--force", file); code != 0 {
-		t.Fatal(said)
-	}
-	g.startAgain()
+	g.restores(file)
 	g.at("2026-12-10 15:35")
 	g.hangs("Op woensdag 2 december 2026, 13:00-15:30 komen jullie bij elkaar.")
 	var cards []string
@@ -181,18 +187,10 @@ func TestAnEvaluationFromBeforeARestoreIsTold(t *testing.T) {
 	g := newGroup(t, "2026-11-17 09:00", seven...)
 	g.setUp("Samira")
 	g.meets("Samira", "2026-11-19")
-	file := filepath.Join(t.TempDir(), "backup.db")
-	if code, _, said := g.command("backup", file); code != 0 {
-		t.Fatal(said)
-	}
+	file := g.backedUp()
 	g.at("2026-11-19 15:25")
 	g.hangs("Vul in (1 minuut)")
-	g.stopBot()
-	g.slack.SetDue(nil)
-	if code, _, said := g.command("restore", "--force", file); code != 0 {
-		t.Fatal(said)
-	}
-	g.startAgain()
+	g.restores(file)
 	g.hangs("De evaluatie van donderdag 19 november 2026 is vervallen.")
 	g.press("Joost", "Vul in (1 minuut)")
 	g.shows("Joost", "Deze knop hoort bij iets dat er niet meer is.")
@@ -206,10 +204,7 @@ func TestAnEvaluationFromBeforeARestoreIsTold(t *testing.T) {
 func TestABackupIsPutBackWhereNothingIs(t *testing.T) {
 	g := newGroup(t, "2026-11-17 09:00", "Samira", "Joost")
 	g.setUp("Samira")
-	file := filepath.Join(t.TempDir(), "backup.db")
-	if code, _, said := g.command("backup", file); code != 0 {
-		t.Fatal(said)
-	}
+	file := g.backedUp()
 	g.config.database = filepath.Join(t.TempDir(), "new.db")
 	code, out, said := g.command("restore", file)
 	if code != 0 || strings.Count(out, "\n") != 3 || !strings.Contains(out, "kept aside: nothing") {

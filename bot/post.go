@@ -208,10 +208,10 @@ func (b *bot) prepare(ctx context.Context, id string, now time.Time) (p store.Po
 			p.LookAt = time.Time{}
 			return tx.SavePost(p)
 		case p.State == store.Waiting && p.Person != "":
-			if p, err = tx.Rest(p, now); err != nil {
+			if p, err = tx.Rest(p, now); err != nil || p.State == store.Dropped {
 				return err
 			}
-			if p.State == store.Dropped || p.LookAt.After(now) {
+			if p.LookAt.After(now) {
 				return tx.SavePost(p)
 			}
 		}

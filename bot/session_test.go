@@ -16,6 +16,18 @@ func (g *group) plansMeeting(who, day string, fields ...string) {
 	g.submit(who)
 }
 
+// movesMeeting gives the next meeting another date.
+func (g *group) movesMeeting(who, day string) {
+	g.t.Helper()
+	g.typed(who, "/bijeenkomst")
+	g.pressModal(who, "Bekijk")
+	g.pressModal(who, "Beheer")
+	g.pressModal(who, "Andere datum")
+	g.fill(who, "Datum", day)
+	g.submit(who)
+	g.closed(who)
+}
+
 // A meeting is planned, answered, given a case, moved and cancelled; a series is
 // read back and saved.
 func TestAMeetingFromPlanToCancelled(t *testing.T) {

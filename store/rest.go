@@ -39,12 +39,16 @@ const perWeek = 3
 // Rest decides what becomes of a waiting post that nobody asked for. The post it
 // returns is to be sent now when its LookAt is not after now: this one, or one
 // that presses more and takes this one along in its message. A post whose person
-// does not want such messages is dropped, and so is any post to a person that the
-// facts have overtaken.
+// does not want such messages is dropped (see Drop), and so is any post to a person
+// that the facts have overtaken.
 func (tx *Tx) Rest(p Post, now time.Time) (Post, error) {
-	if why, err := tx.overtaken(p); err != nil || why != "" {
-		p.State, p.Reason, p.LookAt = Dropped, why, time.Time{}
-		return p, errors.Join(err, tx.letGo(p))
+	why, err := tx.overtaken(p)
+	if err != nil {
+		return p, err
+	}
+	if why != "" {
+		err := tx.Drop(&p, why)
+		return p, err
 	}
 	if !p.Kind.Unasked() {
 		return p, nil
@@ -58,8 +62,8 @@ func (tx *Tx) Rest(p Post, now time.Time) (Post, error) {
 		return p, err
 	}
 	if slices.Contains(quiet, p.Kind.Choice()) || !who.Human || !who.Active || who.Stranger {
-		p.State, p.Reason, p.LookAt = Dropped, "unwanted", time.Time{}
-		return p, tx.letGo(p)
+		err := tx.Drop(&p, "unwanted")
+		return p, err
 	}
 	at, err := tx.restUntil(p, who, now)
 	if err != nil {
