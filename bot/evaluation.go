@@ -62,7 +62,8 @@ func evaluate(tx *store.Tx, s store.Session, now time.Time) error {
 }
 
 // openPlanned opens an evaluation by itself. When that cannot be, or it is not
-// the day any more, it is void, and nobody hears of it.
+// the day any more, it is void, and nobody hears of it, unless a backup was put
+// back over it.
 func openPlanned(tx *store.Tx, g store.Group, e *store.Evaluation, now time.Time) error {
 	restored, err := tx.RestoredAt()
 	if err != nil {
